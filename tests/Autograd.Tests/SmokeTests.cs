@@ -1,0 +1,7 @@
+namespace Autograd.Tests;
+
+public class SmokeTests
+{
+    [Fact]
+    public void Works() => Assert.Equal(3, (int)DType.Float32);
+}
