@@ -1,0 +1,31 @@
+namespace Autograd;
+
+/// <summary>Whether the current thread records operations for a later backward pass.</summary>
+internal static class GradientMode
+{
+    [ThreadStatic]
+    private static bool t_disabled;
+
+    public static bool IsEnabled => !t_disabled;
+
+    /// <summary>Sets the mode and returns what restores the one before.</summary>
+    public static GradientScope Set(bool enabled)
+    {
+        var scope = new GradientScope(t_disabled);
+        t_disabled = !enabled;
+        return scope;
+    }
+
+    internal static void Restore(bool disabled) => t_disabled = disabled;
+}
+
+/// <summary>A stretch of code during which recording is on or off for the current thread; disposing it restores the state before.</summary>
+public readonly struct GradientScope : IDisposable
+{
+    private readonly bool _disabledBefore;
+
+    internal GradientScope(bool disabledBefore) => _disabledBefore = disabledBefore;
+
+    /// <summary>Restores the state before.</summary>
+    public void Dispose() => GradientMode.Restore(_disabledBefore);
+}

@@ -1,0 +1,175 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Autograd.Kernels;
+
+/// <summary>A function of one element with its types fixed: what the loop calls.</summary>
+internal interface IMap<TX, TResult> where TX : unmanaged where TResult : unmanaged
+{
+    static virtual bool IsVectorized => false;
+
+    TResult Invoke(TX x);
+
+    Vector<TResult> Invoke(Vector<TX> x) => throw new NotSupportedException();
+}
+
+/// <summary>A function of two elements with its types fixed: what the loop calls.</summary>
+internal interface IZip<TX, TResult> where TX : unmanaged where TResult : unmanaged
+{
+    static virtual bool IsVectorized => false;
+
+    TResult Invoke(TX left, TX right);
+
+    Vector<TResult> Invoke(Vector<TX> left, Vector<TX> right) => throw new NotSupportedException();
+}
+
+/// <summary>
+/// The loops of all elementwise operations, each written once. Contiguous operands and scalars take a vector loop over the whole
+/// tensor; other layouts take the same loop row by row, or one element at a time where a row is strided. Large tensors are cut into
+/// pieces of fixed size for the threads, so results do not depend on how many there are.
+/// </summary>
+internal static class Elementwise
+{
+    /// <summary>result[i] = map(x[i]).</summary>
+    public static Storage<TResult> Map<TX, TResult, TMap>(Storage<TX> x, Layout layout, TMap map)
+        where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
+    {
+        var result = Storage.Allocate<TResult>(layout.Shape.ElementCount);
+        if (layout.IsContiguous)
+            Threads.Run(result.Length, new ContiguousMap<TX, TResult, TMap>(x, layout.Offset, result, map));
+        else
+            MapRows(x.Span, layout, result.Span, map);
+        return result;
+    }
+
+    /// <summary>result[i] = zip(left[i], right[i]); both layouts have the result's shape.</summary>
+    public static Storage<TResult> Zip<TX, TResult, TZip>(Storage<TX> left, Layout leftLayout, Storage<TX> right, Layout rightLayout, TZip zip)
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        var result = Storage.Allocate<TResult>(leftLayout.Shape.ElementCount);
+        if (leftLayout.IsContiguous && rightLayout.IsContiguous)
+            Threads.Run(result.Length, new ContiguousZip<TX, TResult, TZip>(left, leftLayout.Offset, right, rightLayout.Offset, result, zip));
+        else
+            ZipRows(left.Span, leftLayout, right.Span, rightLayout, result.Span, zip);
+        return result;
+    }
+
+    private static void MapRows<TX, TResult, TMap>(ReadOnlySpan<TX> x, Layout layout, Span<TResult> result, TMap map)
+        where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
+    {
+        var rows = new StridedRows(layout);
+        for (var at = 0; rows.Next(); at += rows.Length)
+        {
+            var target = result.Slice(at, rows.Length);
+            if (rows.Stride0 == 1)
+            {
+                MapSpan(x.Slice(rows.Offset0, rows.Length), target, map);
+                continue;
+            }
+            for (int i = 0, from = rows.Offset0; i < target.Length; i++, from += rows.Stride0)
+                target[i] = map.Invoke(x[from]);
+        }
+    }
+
+    private static void ZipRows<TX, TResult, TZip>(
+        ReadOnlySpan<TX> left, Layout leftLayout, ReadOnlySpan<TX> right, Layout rightLayout, Span<TResult> result, TZip zip)
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        var rows = new StridedRows(leftLayout, rightLayout);
+        for (var at = 0; rows.Next(); at += rows.Length)
+        {
+            var target = result.Slice(at, rows.Length);
+            switch (rows.Stride0, rows.Stride1)
+            {
+                case (1, 1):
+                    ZipSpan(left.Slice(rows.Offset0, rows.Length), right.Slice(rows.Offset1, rows.Length), target, zip);
+                    break;
+                case (1, 0):
+                    MapSpan(left.Slice(rows.Offset0, rows.Length), target, new WithRight<TX, TResult, TZip>(zip, right[rows.Offset1]));
+                    break;
+                case (0, 1):
+                    MapSpan(right.Slice(rows.Offset1, rows.Length), target, new WithLeft<TX, TResult, TZip>(zip, left[rows.Offset0]));
+                    break;
+                default:
+                    for (int i = 0, l = rows.Offset0, r = rows.Offset1; i < target.Length; i++, l += rows.Stride0, r += rows.Stride1)
+                        target[i] = zip.Invoke(left[l], right[r]);
+                    break;
+            }
+        }
+    }
+
+    private static void MapSpan<TX, TResult, TMap>(ReadOnlySpan<TX> x, Span<TResult> result, TMap map)
+        where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
+    {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var i = 0;
+        if (TMap.IsVectorized && Vector.IsHardwareAccelerated && x.Length >= Vector<TX>.Count)
+        {
+            var last = x.Length - Vector<TX>.Count;
+            for (; i <= last; i += Vector<TX>.Count)
+                map.Invoke(Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            // The last vector overlaps the one before it, so that every element takes the same path wherever it lies.
+            if (i < x.Length)
+                map.Invoke(Vector.LoadUnsafe(ref from, (nuint)last)).StoreUnsafe(ref to, (nuint)last);
+            return;
+        }
+        for (; i < x.Length; i++)
+            Unsafe.Add(ref to, i) = map.Invoke(Unsafe.Add(ref from, i));
+    }
+
+    private static void ZipSpan<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var i = 0;
+        if (TZip.IsVectorized && Vector.IsHardwareAccelerated && left.Length >= Vector<TX>.Count)
+        {
+            var last = left.Length - Vector<TX>.Count;
+            for (; i <= last; i += Vector<TX>.Count)
+                zip.Invoke(Vector.LoadUnsafe(ref l, (nuint)i), Vector.LoadUnsafe(ref r, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            if (i < left.Length)
+                zip.Invoke(Vector.LoadUnsafe(ref l, (nuint)last), Vector.LoadUnsafe(ref r, (nuint)last)).StoreUnsafe(ref to, (nuint)last);
+            return;
+        }
+        for (; i < left.Length; i++)
+            Unsafe.Add(ref to, i) = zip.Invoke(Unsafe.Add(ref l, i), Unsafe.Add(ref r, i));
+    }
+
+    private readonly struct ContiguousMap<TX, TResult, TMap>(Storage<TX> x, int offset, Storage<TResult> result, TMap map) : IRangeWork
+        where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
+    {
+        public void Invoke(int start, int end) => MapSpan(x.Span[(offset + start)..(offset + end)], result.Span[start..end], map);
+    }
+
+    private readonly struct ContiguousZip<TX, TResult, TZip>(
+        Storage<TX> left, int leftOffset, Storage<TX> right, int rightOffset, Storage<TResult> result, TZip zip) : IRangeWork
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        public void Invoke(int start, int end) =>
+            ZipSpan(left.Span[(leftOffset + start)..(leftOffset + end)], right.Span[(rightOffset + start)..(rightOffset + end)], result.Span[start..end], zip);
+    }
+
+    private readonly struct WithRight<TX, TResult, TZip>(TZip zip, TX right) : IMap<TX, TResult>
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        public static bool IsVectorized => TZip.IsVectorized;
+
+        public TResult Invoke(TX x) => zip.Invoke(x, right);
+
+        public Vector<TResult> Invoke(Vector<TX> x) => zip.Invoke(x, new Vector<TX>(right));
+    }
+
+    private readonly struct WithLeft<TX, TResult, TZip>(TZip zip, TX left) : IMap<TX, TResult>
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        public static bool IsVectorized => TZip.IsVectorized;
+
+        public TResult Invoke(TX x) => zip.Invoke(left, x);
+
+        public Vector<TResult> Invoke(Vector<TX> x) => zip.Invoke(new Vector<TX>(left), x);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Autograd.Kernels;
+
+/// <summary>
+/// The loops of all reductions. The axes are ordered kept first, reduced last, and two cases remain: the reduced elements lie one after
+/// another (each result is one horizontal run), or the kept ones do (whole rows are combined, vertically). Anything else is copied into
+/// the first case. Partial results are combined pairwise, so that rounding errors grow with the logarithm of the count.
+/// </summary>
+internal static class Reducing
+{
+    /// <summary>Elements combined in a straight run before pairwise combination begins.</summary>
+    private const int RunLength = 512;
+
+    /// <summary>Rows combined into one accumulator before it is combined with the others.</summary>
+    private const int RowsPerBlock = 64;
+
+    /// <summary>Combines over the given ascending axes; the result has the kept axes in order.</summary>
+    public static Storage<T> Reduce<T, TKernel>(Storage<T> x, Layout layout, ReadOnlySpan<int> axes, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        var order = new int[layout.Shape.Rank];
+        var keptRank = 0;
+        for (var axis = 0; axis < order.Length; axis++)
+        {
+            if (!axes.Contains(axis))
+                order[keptRank++] = axis;
+        }
+        axes.CopyTo(order.AsSpan(keptRank));
+        var ordered = layout.Permute(order);
+        var kept = Shape.Create(ordered.Shape.Sizes[..keptRank]);
+        var reduced = Shape.Create(ordered.Shape.Sizes[keptRank..]);
+        var result = Storage.Allocate<T>(kept.ElementCount);
+        if (reduced.ElementCount == 0 || kept.ElementCount == 0)
+        {
+            result.Span.Fill(kernel.Identity<T>());
+            return result;
+        }
+        if (ordered.IsContiguous)
+        {
+            Threads.Run(kept.ElementCount, new Runs<T, TKernel>(x, ordered.Offset, reduced.ElementCount, result, kernel), reduced.ElementCount);
+            return result;
+        }
+        if (keptRank > 0 && ordered.Strides[keptRank - 1] == 1)
+        {
+            // Axes before the innermost kept one are walked outside; each step combines a matrix of [reduced, innermost kept] downwards.
+            var inner = kept[^1];
+            var outer = StridesOf(ordered, 0, keptRank - 1);
+            var down = StridesOf(ordered, keptRank, order.Length);
+            for (var i = 0; i < outer.Length; i++)
+                Threads.Run(inner, new Columns<T, TKernel>(x, ordered.Offset + outer[i], down, result, i * inner, kernel), down.Length);
+            return result;
+        }
+        var copy = Storage.Allocate<T>(ordered.Shape.ElementCount);
+        Copying.Gather(x.Span, ordered, copy.Span);
+        Threads.Run(kept.ElementCount, new Runs<T, TKernel>(copy, 0, reduced.ElementCount, result, kernel), reduced.ElementCount);
+        return result;
+    }
+
+    /// <summary>Combines a run of elements into one.</summary>
+    public static T Combine<T, TKernel>(ReadOnlySpan<T> x, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        if (x.Length > RunLength)
+        {
+            // Split at a multiple of the run length: the tree depends on the count alone.
+            var half = (x.Length / RunLength + 1) / 2 * RunLength;
+            return kernel.Combine(Combine(x[..half], kernel), Combine(x[half..], kernel));
+        }
+        var i = 0;
+        var total = kernel.Identity<T>();
+        if (x.Length >= Vector<T>.Count && Vector.IsHardwareAccelerated)
+        {
+            ref var from = ref MemoryMarshal.GetReference(x);
+            var lanes = Vector.LoadUnsafe(ref from);
+            for (i = Vector<T>.Count; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
+                lanes = kernel.Combine(lanes, Vector.LoadUnsafe(ref from, (nuint)i));
+            for (var lane = 0; lane < Vector<T>.Count; lane++)
+                total = kernel.Combine(total, lanes[lane]);
+        }
+        for (; i < x.Length; i++)
+            total = kernel.Combine(total, x[i]);
+        return total;
+    }
+
+    /// <summary>Where each element of some of a layout's axes lies, in row-major order.</summary>
+    private static int[] StridesOf(Layout layout, int firstAxis, int endAxis)
+    {
+        int[] offsets = [0];
+        for (var axis = firstAxis; axis < endAxis; axis++)
+        {
+            var (size, stride) = (layout.Shape[axis], layout.Strides[axis]);
+            var next = new int[offsets.Length * size];
+            for (var i = 0; i < next.Length; i++)
+                next[i] = offsets[i / size] + i % size * stride;
+            offsets = next;
+        }
+        return offsets;
+    }
+
+    private readonly struct Runs<T, TKernel>(Storage<T> x, int offset, int runLength, Storage<T> result, TKernel kernel) : IRangeWork
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        public void Invoke(int start, int end)
+        {
+            for (var i = start; i < end; i++)
+                result.Span[i] = Combine(x.Span.Slice(offset + i * runLength, runLength), kernel);
+        }
+    }
+
+    private readonly struct Columns<T, TKernel>(Storage<T> x, int offset, int[] rows, Storage<T> result, int resultOffset, TKernel kernel) : IRangeWork
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        public void Invoke(int start, int end)
+        {
+            var width = end - start;
+            var total = result.Span.Slice(resultOffset + start, width);
+            total.Fill(kernel.Identity<T>());
+            var block = new T[width];
+            for (var row = 0; row < rows.Length; row++)
+            {
+                var from = x.Span.Slice(offset + rows[row] + start, width);
+                if (row % RowsPerBlock == 0)
+                    from.CopyTo(block);
+                else
+                    CombineInto(block, from, kernel);
+                if (row % RowsPerBlock == RowsPerBlock - 1 || row == rows.Length - 1)
+                    CombineInto(total, block, kernel);
+            }
+        }
+
+        private static void CombineInto(Span<T> total, ReadOnlySpan<T> x, TKernel kernel)
+        {
+            var i = 0;
+            if (Vector.IsHardwareAccelerated)
+            {
+                ref var to = ref MemoryMarshal.GetReference(total);
+                ref var from = ref MemoryMarshal.GetReference(x);
+                for (; i <= total.Length - Vector<T>.Count; i += Vector<T>.Count)
+                    kernel.Combine(Vector.LoadUnsafe(ref to, (nuint)i), Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            }
+            for (; i < total.Length; i++)
+                total[i] = kernel.Combine(total[i], x[i]);
+        }
+    }
+}

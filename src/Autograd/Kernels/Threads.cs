@@ -1,0 +1,35 @@
+namespace Autograd.Kernels;
+
+/// <summary>Work on a range of a larger problem.</summary>
+internal interface IRangeWork
+{
+    void Invoke(int start, int end);
+}
+
+/// <summary>The one place that decides how many threads a kernel uses.</summary>
+internal static class Threads
+{
+    /// <summary>Elements in one piece. The problem is always cut the same way, whatever the number of threads.</summary>
+    private const int PieceSize = 1 << 15;
+
+    /// <summary>Runs work over [0, count), in pieces when it is worth more than one thread.</summary>
+    /// <param name="count">The number of units of work.</param>
+    /// <param name="work">What to do for a range of them.</param>
+    /// <param name="unitCost">How many elements one unit stands for.</param>
+    public static void Run<TWork>(int count, TWork work, int unitCost = 1) where TWork : struct, IRangeWork
+    {
+        if (count == 0)
+            return;
+        var piece = Math.Max(1, PieceSize / Math.Max(1, unitCost));
+        var threads = Computation.Threads;
+        // The last piece takes the remainder: none is so short that it would leave the vector loop.
+        var pieces = count / piece;
+        if (threads == 1 || pieces <= 1)
+        {
+            work.Invoke(0, count);
+            return;
+        }
+        Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            work.Invoke(i * piece, i == pieces - 1 ? count : (i + 1) * piece));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>Rectified linear unit, max(x, 0), element by element. At 0 the gradient is 0; NaN stays NaN.</summary>
+    /// <returns>A tensor of this tensor's shape and type.</returns>
+    public Tensor Relu() => Operation.Run(new Relu(this));
+}
+
+/// <summary>Rectified linear unit.</summary>
+[Torch("relu")]
+[Formula("max(x, 0)", "g where y > 0, else 0")]
+public sealed class Relu(Tensor x) : ElementwiseUnary<Relu.Kernel>(x)
+{
+    /// <inheritdoc/>
+    protected override Tensor Backward(Tensor gradient) => Operation.Run(new ReluGradient(this, gradient));
+
+    /// <summary>max(x, 0).</summary>
+    public readonly struct Kernel : IUnaryKernel
+    {
+        /// <inheritdoc/>
+        public static bool IsVectorized => true;
+
+        /// <inheritdoc/>
+        public T Invoke<T>(T x) where T : unmanaged, INumber<T>, IMinMaxValue<T> => T.Max(x, T.Zero);
+
+        /// <inheritdoc/>
+        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, INumber<T>, IMinMaxValue<T> => Vector.Max(x, Vector<T>.Zero);
+    }
+}
+
+/// <summary>The gradient where a rectified linear unit is open, else 0. Linear in the gradient; constant in the unit's result.</summary>
+[Torch("threshold_backward")]
+[Formula("right where left > 0, else 0", "0", "g where left > 0, else 0")]
+public sealed class ReluGradient(Tensor result, Tensor gradient) : ElementwiseBinary<ReluGradient.Kernel>(result, gradient, nameof(ReluGradient))
+{
+    /// <inheritdoc/>
+    protected override Tensor BackwardLeft(Tensor gradient) => Zeros(Shape, DType);
+
+    /// <inheritdoc/>
+    protected override Tensor BackwardRight(Tensor gradient) => Operation.Run(new ReluGradient(Left, gradient));
+
+    /// <summary>The gradient where the result is positive, else 0.</summary>
+    public readonly struct Kernel : IBinaryKernel
+    {
+        /// <inheritdoc/>
+        public static bool IsVectorized => true;
+
+        /// <inheritdoc/>
+        public T Invoke<T>(T left, T right) where T : unmanaged, INumber<T>, IMinMaxValue<T> => left > T.Zero ? right : T.Zero;
+
+        /// <inheritdoc/>
+        public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+            Vector.ConditionalSelect(Vector.GreaterThan(left, Vector<T>.Zero), right, Vector<T>.Zero);
+    }
+}

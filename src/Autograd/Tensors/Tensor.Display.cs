@@ -1,0 +1,6 @@
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    internal string DebuggerText => Describe();
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Autograd;
+
+/// <summary>
+/// A multi-dimensional array of numbers that knows how it was computed: the central object. A tensor is an <see cref="Input"/>
+/// (data), a <see cref="Variable"/> (a named leaf whose gradient is wanted) or an <see cref="Operation"/> (the result of an
+/// operation and the node of the graph that computed it). Values never change, but for those of a <see cref="Variable"/>.
+/// </summary>
+[DebuggerDisplay("{DebuggerText,nq}")]
+public abstract partial class Tensor
+{
+    private Storage? _storage;
+
+    private protected Tensor(Layout layout, DType type, Storage? storage)
+    {
+        Layout = layout;
+        DType = type;
+        _storage = storage;
+    }
+
+    /// <summary>The sizes of the axes, outermost first.</summary>
+    public Shape Shape => Layout.Shape;
+
+    /// <summary>The type of the elements.</summary>
+    public DType DType { get; }
+
+    /// <summary>The number of axes: 0 for a single number, 1 for a vector, 2 for a matrix.</summary>
+    public int Rank => Layout.Shape.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public int Count => Layout.Shape.ElementCount;
+
+    /// <summary>Where the elements lie in the <see cref="Storage"/>.</summary>
+    public Layout Layout { get; }
+
+    /// <summary>The memory that holds the elements; views share it.</summary>
+    public Storage Storage
+    {
+        get => _storage ?? throw new GraphException(
+            $"{Describe()}: the operation was constructed but not run; write Operation.Run(new {GetType().Name}(…)).");
+        private protected set => _storage = value;
+    }
+
+    /// <summary>True if the elements lie one after another in row-major order.</summary>
+    public bool IsContiguous => Layout.IsContiguous;
+
+    /// <summary>
+    /// True if <see cref="Backward"/> from a tensor computed from this one brings a gradient here: for variables, and for operations
+    /// on them recorded outside <see cref="NoGradient"/>.
+    /// </summary>
+    public bool RequiresGradient { get; private protected set; }
+
+    /// <summary>
+    /// The gradient that the last backward passes brought: for variables, and for tensors asked to keep theirs with <see cref="RetainGradient"/>.
+    /// </summary>
+    public Tensor? Gradient { get; set; }
+
+    /// <summary>A name for messages and drawings, or null.</summary>
+    public virtual string? Name => null;
+
+    /// <summary>The tensors that this one was computed from: none for inputs, variables, and where nothing was recorded.</summary>
+    public virtual IReadOnlyList<Tensor> Inputs => [];
+
+    /// <summary>True for a C# number that met a tensor: it never widens the tensor's type.</summary>
+    internal virtual bool IsScalarLiteral => false;
+
+    /// <summary>The class, with the name if there is one, the type and the shape: how messages refer to a tensor.</summary>
+    internal string Describe() =>
+        Name is { } name ? $"{GetType().Name} '{name}' ({DType} {Shape})" : $"{GetType().Name} ({DType} {Shape})";
+
+    /// <summary>The value given, once it is known not to be null: for arguments of base constructors.</summary>
+    private protected static TValue NotNull<TValue>(TValue value, [CallerArgumentExpression(nameof(value))] string? name = null) where TValue : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+}

@@ -1,0 +1,68 @@
+namespace Autograd;
+
+/// <summary>
+/// A named leaf of the graph whose gradient is wanted: a weight. The only tensor whose values change, through <see cref="Assign"/>
+/// or an optimizer.
+/// </summary>
+public sealed class Variable : Tensor
+{
+    private readonly string _name;
+
+    /// <summary>Creates a variable with a copy of the values given.</summary>
+    /// <param name="name">The name in messages, drawings and saved weights.</param>
+    /// <param name="value">The first values. Floating-point ones get a gradient; a variable of integers or booleans is refused.</param>
+    /// <exception cref="TypeException">The values are not floating-point numbers.</exception>
+    public Variable(string name, Tensor value) : base(Checked(name, value).Shape.Contiguous, value.DType, value.CopyStorage())
+    {
+        _name = name;
+        RequiresGradient = true;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => _name;
+
+    /// <summary>True while the variable takes part in differentiation; false freezes it from the next forward pass on.</summary>
+    public new bool RequiresGradient
+    {
+        get => base.RequiresGradient;
+        set => base.RequiresGradient = value;
+    }
+
+    /// <summary>
+    /// Replaces the values by a copy of others of the same shape. Graphs that saved the old values refuse to run backward afterwards.
+    /// </summary>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="TypeException">The types differ.</exception>
+    public void Assign(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Shape != Shape)
+            throw new ShapeException($"Assign: variable '{Name}' has shape {Shape}, the new values have {value.Shape}; they must be the same.");
+        if (value.DType != DType)
+        {
+            if (!value.IsScalarLiteral)
+                throw new TypeException($"Assign: variable '{Name}' is {DType}, the new values are {value.DType}; convert with Cast(DType.{DType}) first.");
+            using (NoGradient())
+                value = value.Cast(DType);
+        }
+        value.CopyInto(Storage);
+        Storage.MarkChanged();
+    }
+
+    /// <summary>Forgets the gradient, so that the next backward pass starts from nothing.</summary>
+    public void ClearGradient() => Gradient = null;
+
+    internal override void Backpropagate(Tensor gradient, BackwardPass pass) => pass.Accumulate(this, gradient);
+
+    private static Tensor Checked(string name, Tensor value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(value);
+        if (!value.DType.IsFloatingPoint)
+        {
+            throw new TypeException(
+                $"Variable '{name}': gradients need floating-point numbers, got {value.DType}; convert with Cast(DType.Float32), or use an Input for data.");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Autograd.Tests.Samples;
+
+/// <summary>The one table of samples: generic tests and golden values are made from it.</summary>
+public static class OperationSamples
+{
+    public static IReadOnlyList<Sample> All { get; } =
+    [
+        .. ArithmeticSamples.All,
+        .. ActivationSamples.All,
+        .. ReductionSamples.All,
+        .. ShapingSamples.All,
+        .. LinearAlgebraSamples.All,
+        .. ComparisonSamples.All,
+        .. LossSamples.All,
+        .. IndexingSamples.All,
+        .. RoundingSamples.All,
+        .. TrigonometricSamples.All,
+        .. ExponentialSamples.All,
+    ];
+}

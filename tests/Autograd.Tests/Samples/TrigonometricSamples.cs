@@ -1,0 +1,8 @@
+namespace Autograd.Tests.Samples;
+
+internal static class TrigonometricSamples
+{
+    public static IEnumerable<Sample> All =>
+    [
+    ];
+}

@@ -1,7 +1,0 @@
-namespace Autograd.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void Works() => Assert.Equal(3, (int)DType.Float32);
-}
