@@ -1,0 +1,66 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+/// <summary>
+/// Stochastic gradient descent, p ← p − η·d, where d = g + λ·p without momentum; with momentum μ, b ← μ·b + (1 − damping)·d (b = d at the
+/// first step) takes the place of d, or d + μ·b in Nesterov's variant. PyTorch's <c>torch.optim.SGD</c>; Sutskever et al. 2013.
+/// </summary>
+public sealed class Sgd : Optimizer
+{
+    private readonly Storage?[] _momentum;
+    private readonly double _mu, _damping, _weightDecay;
+    private readonly bool _nesterov;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="parameters">The variables to change.</param>
+    /// <param name="learningRate">η, the length of a step.</param>
+    /// <param name="momentum">μ, how much of the last step is kept.</param>
+    /// <param name="damping">How much of the gradient the momentum leaves out; PyTorch's <c>dampening</c>.</param>
+    /// <param name="weightDecay">λ, the pull of every weight towards 0.</param>
+    /// <param name="nesterov">Looks ahead along the momentum; needs momentum and no damping.</param>
+    /// <exception cref="ArgumentException">There is no variable, or Nesterov's variant lacks momentum.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not a number.</exception>
+    public Sgd(
+        IEnumerable<Variable> parameters, double learningRate, double momentum = 0, double damping = 0, double weightDecay = 0, bool nesterov = false)
+        : base(parameters, learningRate)
+    {
+        _mu = CheckNotNegative(momentum, nameof(momentum));
+        _weightDecay = CheckNotNegative(weightDecay, nameof(weightDecay));
+        _damping = damping;
+        _nesterov = nesterov;
+        if (nesterov && (momentum == 0 || damping != 0))
+            throw new ArgumentException($"Sgd: Nesterov's variant needs momentum above 0 and no damping, got {momentum} and {damping}.", nameof(nesterov));
+        _momentum = new Storage?[Parameters.Count];
+    }
+
+    private protected override void Update(int index, Variable parameter, Tensor gradient) =>
+        Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), nameof(Sgd));
+
+    private readonly struct Pass(Sgd sgd, int index, Variable parameter, Tensor gradient) : IRealWork
+    {
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var p = parameter.Storage.AsSpan<T>();
+            var g = gradient.Dense<T>()[..p.Length];
+            var (rate, decay, mu, keep) =
+                (T.CreateTruncating(sgd.LearningRate), T.CreateTruncating(sgd._weightDecay), T.CreateTruncating(sgd._mu), T.CreateTruncating(1 - sgd._damping));
+            if (sgd._mu == 0)
+            {
+                for (var i = 0; i < p.Length; i++)
+                    p[i] -= rate * (g[i] + decay * p[i]);
+                return parameter.Storage;
+            }
+            var isFirst = sgd._momentum[index] is null;
+            var b = (sgd._momentum[index] ??= Storage.Allocate<T>(p.Length)).AsSpan<T>();
+            for (var i = 0; i < p.Length; i++)
+            {
+                var d = g[i] + decay * p[i];
+                b[i] = isFirst ? d : mu * b[i] + keep * d;
+                p[i] -= rate * (sgd._nesterov ? d + mu * b[i] : b[i]);
+            }
+            return parameter.Storage;
+        }
+    }
+}
