@@ -1,121 +1,148 @@
-using System.Runtime.InteropServices;
-
 namespace Autograd;
 
 /// <summary>
-/// One walk from a result back to what it was computed from. The pass owns the map from node to gradient; a node hands gradients to its
-/// inputs once everything computed from it has handed its own. The order is found without recursion: a chain of a million nodes does
-/// not overflow the stack.
+/// One walk from a result back to what it was computed from. The pass owns the map from node to gradient: a list in the order in which the
+/// nodes were recorded. The last one goes first, and when its turn comes everything computed from it has had its own, because it was
+/// recorded later. So the order needs no search, no recursion and no mark on any node, and of the graph only the frontier is in memory.
+/// Variables come before all operations: no gradient of a variable changes until the whole graph has been walked without an error.
 /// </summary>
 internal sealed class BackwardPass
 {
-    private readonly List<Tensor> _order = [];      // every node after all its inputs
-    private readonly Dictionary<Tensor, Node> _nodes = new(ReferenceEqualityComparer.Instance);
-    private readonly bool _isFunctional;
+    [ThreadStatic]
+    private static BackwardPass? t_idle;
 
-    private BackwardPass(Tensor root, HashSet<Tensor>? targets)
-    {
-        _isFunctional = targets is not null;
-        Sort(root, targets);
-    }
+    private readonly List<Entry> _frontier = [];
 
-    private struct Node
-    {
-        public bool IsNeeded;
-        public Tensor? Gradient;
-    }
+    // What a pass for certain targets is restricted to: the nodes that lead to one of them.
+    private HashSet<Tensor>? _needed;
+
+    private BackwardPass() { }
+
+    private record struct Entry(long Order, Tensor Tensor, Tensor Gradient);
 
     /// <summary>Walks back from a result and adds to the gradient of every variable on the way.</summary>
-    public static void Run(Tensor root, Tensor gradient, bool keepGraph, bool createGraph) =>
-        new BackwardPass(root, null).Walk(root, gradient, keepGraph, createGraph, null);
+    public static void Run(Tensor root, Tensor gradient, bool keepGraph, bool createGraph)
+    {
+        // Most passes are short and follow each other: the list of the last one is used again.
+        var pass = t_idle ?? new BackwardPass();
+        t_idle = null;
+        try
+        {
+            pass.Walk(root, gradient, keepGraph, createGraph, null);
+        }
+        finally
+        {
+            pass._frontier.Clear();
+            t_idle = pass;
+        }
+    }
 
     /// <summary>Walks back from a result to the targets and returns their gradients, null where no path leads; no variable is touched.</summary>
     public static Tensor?[] Run(Tensor root, Tensor gradient, ReadOnlySpan<Tensor> targets, bool keepGraph, bool createGraph)
     {
-        var results = new Dictionary<Tensor, Tensor?>(ReferenceEqualityComparer.Instance);
+        var found = new Dictionary<Tensor, Tensor?>(ReferenceEqualityComparer.Instance);
         foreach (var target in targets)
-            results[target] = null;
-        new BackwardPass(root, [.. results.Keys]).Walk(root, gradient, keepGraph, createGraph, results);
+            found[target] = null;
+        var pass = new BackwardPass { _needed = LeadingTo(found, root) };
+        if (pass.Needs(root))
+            pass.Walk(root, gradient, keepGraph, createGraph, found);
         var gradients = new Tensor?[targets.Length];
         for (var i = 0; i < gradients.Length; i++)
-            gradients[i] = results[targets[i]];
+            gradients[i] = found[targets[i]];
         return gradients;
     }
 
-    /// <summary>True if a gradient for this tensor leads to a variable or a target.</summary>
-    public bool Needs(Tensor tensor) => tensor.RequiresGradient && _nodes[tensor].IsNeeded;
+    /// <summary>True if a gradient for this tensor leads to a variable, or to a target if there are any.</summary>
+    public bool Needs(Tensor tensor) => tensor.RequiresGradient && (_needed is null || _needed.Contains(tensor));
 
     /// <summary>Adds to the gradient of a tensor still to be visited.</summary>
     public void Send(Tensor tensor, Tensor gradient)
     {
-        ref var sum = ref CollectionsMarshal.GetValueRefOrNullRef(_nodes, tensor).Gradient;
-        sum = sum is null ? gradient : sum.Add(gradient);
+        var order = tensor.Order;
+        var place = FirstAbove(order);
+        // Two threads may record operations under one number: look at all that bear it.
+        for (var i = place - 1; i >= 0 && _frontier[i].Order == order; i--)
+        {
+            var entry = _frontier[i];
+            if (ReferenceEquals(entry.Tensor, tensor))
+            {
+                _frontier[i] = entry with { Gradient = entry.Gradient.Add(gradient) };
+                return;
+            }
+        }
+        _frontier.Insert(place, new Entry(order, tensor, gradient));
     }
 
     /// <summary>Adds to the gradient that a variable keeps.</summary>
     public void Accumulate(Variable variable, Tensor gradient)
     {
-        if (!_isFunctional)
+        if (_needed is null)
             variable.Gradient = variable.Gradient is { } sum ? sum.Add(gradient) : gradient;
     }
 
-    private void Walk(Tensor root, Tensor gradient, bool keepGraph, bool createGraph, Dictionary<Tensor, Tensor?>? results)
+    private void Walk(Tensor root, Tensor gradient, bool keepGraph, bool createGraph, Dictionary<Tensor, Tensor?>? found)
     {
         using var _ = GradientMode.Set(createGraph);
         Send(root, gradient);
-        for (var i = _order.Count - 1; i >= 0; i--)
+        while (_frontier.Count > 0)
         {
-            var tensor = _order[i];
-            ref var node = ref CollectionsMarshal.GetValueRefOrNullRef(_nodes, tensor);
-            if (node is not { IsNeeded: true, Gradient: { } received })
-                continue;
-            node.Gradient = null;
+            var (_, tensor, received) = _frontier[^1];
+            _frontier.RemoveAt(_frontier.Count - 1);
             received = tensor.RunHooks(received);
-            if (results is not null && results.ContainsKey(tensor))
-                results[tensor] = received;
+            if (found is not null && found.ContainsKey(tensor))
+            {
+                found[tensor] = received;
+                // The gradient of a result whose own inputs are gone may still be asked for.
+                if (tensor is Operation { IsRecorded: false })
+                    continue;
+            }
             tensor.Backpropagate(received, this);
             if (!keepGraph)
                 (tensor as Operation)?.Release();
         }
     }
 
-    private void Sort(Tensor root, HashSet<Tensor>? targets)
+    /// <summary>The first place in the frontier whose order is above the given one.</summary>
+    private int FirstAbove(long order)
     {
+        var (low, high) = (0, _frontier.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_frontier[middle].Order > order)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    }
+
+    /// <summary>Every tensor between the root and the targets, found without recursion.</summary>
+    private static HashSet<Tensor> LeadingTo(Dictionary<Tensor, Tensor?> targets, Tensor root)
+    {
+        var needed = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance) { root };
         // Depth first; a frame is a tensor and the next of its inputs to look at.
-        var stack = new Stack<(Tensor Tensor, int Next)>();
-        _nodes.Add(root, default);
-        stack.Push((root, 0));
+        var stack = new Stack<(Tensor Tensor, int Next)>([(root, 0)]);
         while (stack.TryPop(out var frame))
         {
             var (tensor, next) = frame;
-            var operation = tensor as Operation;
-            if (operation is { IsRecorded: false } && !IsTarget(tensor))
-                throw operation.Gone();
-            if (operation is { IsRecorded: true } && next < operation.InputCount)
+            if (tensor is Operation { IsRecorded: true } operation)
             {
-                stack.Push((tensor, next + 1));
-                var input = operation.PeekInput(next)!;
-                if (input.RequiresGradient && _nodes.TryAdd(input, default))
-                    stack.Push((input, 0));
-                continue;
+                if (next > 0 && needed.Contains(operation.PeekInput(next - 1)!))
+                    needed.Add(tensor);
+                if (next < operation.InputCount)
+                {
+                    stack.Push((tensor, next + 1));
+                    var input = operation.PeekInput(next)!;
+                    if (input.RequiresGradient && seen.Add(input))
+                        stack.Push((input, 0));
+                    continue;
+                }
             }
-            _order.Add(tensor);
-            if (IsTarget(tensor) || AnyInputIsNeeded(operation))
-                CollectionsMarshal.GetValueRefOrNullRef(_nodes, tensor).IsNeeded = true;
+            if (targets.ContainsKey(tensor))
+                needed.Add(tensor);
         }
-
-        bool IsTarget(Tensor tensor) => targets is null ? tensor is Variable || tensor.IsObserved : targets.Contains(tensor);
-
-        bool AnyInputIsNeeded(Operation? operation)
-        {
-            if (operation is not { IsRecorded: true })
-                return false;
-            for (var i = 0; i < operation.InputCount; i++)
-            {
-                if (Needs(operation.PeekInput(i)!))
-                    return true;
-            }
-            return false;
-        }
+        return needed;
     }
 }

@@ -16,12 +16,17 @@ public abstract class ElementwiseBinary<TKernel> : BinaryOperation where TKernel
     private ElementwiseBinary(Operands operands) : base(operands, operands.Left.DType) { }
 
     /// <inheritdoc/>
-    protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, Shape, _kernel), GetType().Name);
+    protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, Shape, _kernel), this);
 
     private readonly struct Work(Tensor left, Tensor right, Shape shape, TKernel kernel) : INumberWork
     {
-        public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T> => Elementwise.Zip<T, T, Zip<T>>(
-            (Storage<T>)left.Storage, left.Layout.Expand(shape), (Storage<T>)right.Storage, right.Layout.Expand(shape), new Zip<T>(kernel));
+        public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var (l, r) = ((Storage<T>)left.Storage, (Storage<T>)right.Storage);
+            return shape.ElementCount == 1
+                ? new Storage<T>(kernel.Invoke(l.Span[left.Layout.Offset], r.Span[right.Layout.Offset]))
+                : Elementwise.Zip<T, T, Zip<T>>(l, left.Layout.Expand(shape), r, right.Layout.Expand(shape), new Zip<T>(kernel));
+        }
     }
 
     private readonly struct Zip<T>(TKernel kernel) : IZip<T, T> where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -47,12 +52,17 @@ public abstract class RealBinary<TKernel> : BinaryOperation where TKernel : stru
     private RealBinary(Operands operands) : base(operands, operands.Left.DType) { }
 
     /// <inheritdoc/>
-    protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, Shape, _kernel), GetType().Name);
+    protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, Shape, _kernel), this);
 
     private readonly struct Work(Tensor left, Tensor right, Shape shape, TKernel kernel) : IRealWork
     {
-        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Elementwise.Zip<T, T, Zip<T>>(
-            (Storage<T>)left.Storage, left.Layout.Expand(shape), (Storage<T>)right.Storage, right.Layout.Expand(shape), new Zip<T>(kernel));
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var (l, r) = ((Storage<T>)left.Storage, (Storage<T>)right.Storage);
+            return shape.ElementCount == 1
+                ? new Storage<T>(kernel.Invoke(l.Span[left.Layout.Offset], r.Span[right.Layout.Offset]))
+                : Elementwise.Zip<T, T, Zip<T>>(l, left.Layout.Expand(shape), r, right.Layout.Expand(shape), new Zip<T>(kernel));
+        }
     }
 
     private readonly struct Zip<T>(TKernel kernel) : IZip<T, T> where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>

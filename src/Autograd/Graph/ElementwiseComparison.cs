@@ -16,7 +16,7 @@ public abstract class ElementwiseComparison<TKernel> : BinaryOperation where TKe
     protected sealed override Storage Forward()
     {
         var type = Left.DType == DType.Bool ? DType.Int32 : Left.DType;
-        return Dispatch.Number(type, new Work(Left.PromoteTo(type), Right.PromoteTo(type), Shape), GetType().Name);
+        return Dispatch.Number(type, new Work(Left.PromoteTo(type), Right.PromoteTo(type), Shape), this);
     }
 
     /// <inheritdoc/>

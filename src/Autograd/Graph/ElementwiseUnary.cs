@@ -12,12 +12,17 @@ public abstract class ElementwiseUnary<TKernel> : UnaryOperation where TKernel :
     protected ElementwiseUnary(Tensor x, TKernel kernel = default) : base(x) => _kernel = kernel;
 
     /// <inheritdoc/>
-    protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, _kernel), GetType().Name);
+    protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, _kernel), this);
 
     private readonly struct Work(Tensor x, TKernel kernel) : INumberWork
     {
-        public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
-            Elementwise.Map<T, T, Map<T>>((Storage<T>)x.Storage, x.Layout, new Map<T>(kernel));
+        public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var storage = (Storage<T>)x.Storage;
+            return x.Count == 1
+                ? new Storage<T>(kernel.Invoke(storage.Span[x.Layout.Offset]))
+                : Elementwise.Map<T, T, Map<T>>(storage, x.Layout, new Map<T>(kernel));
+        }
     }
 
     private readonly struct Map<T>(TKernel kernel) : IMap<T, T> where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -39,12 +44,17 @@ public abstract class RealUnary<TKernel> : UnaryOperation where TKernel : struct
     protected RealUnary(Tensor x, TKernel kernel = default) : base(NotNull(x).PromoteTo(x.DType.ToFloatingPoint())) => _kernel = kernel;
 
     /// <inheritdoc/>
-    protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(X, _kernel), GetType().Name);
+    protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(X, _kernel), this);
 
     private readonly struct Work(Tensor x, TKernel kernel) : IRealWork
     {
-        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            Elementwise.Map<T, T, Map<T>>((Storage<T>)x.Storage, x.Layout, new Map<T>(kernel));
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var storage = (Storage<T>)x.Storage;
+            return x.Count == 1
+                ? new Storage<T>(kernel.Invoke(storage.Span[x.Layout.Offset]))
+                : Elementwise.Map<T, T, Map<T>>(storage, x.Layout, new Map<T>(kernel));
+        }
     }
 
     private readonly struct Map<T>(TKernel kernel) : IMap<T, T> where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>

@@ -13,6 +13,9 @@ public abstract class Operation : Tensor
     private long _ranAt = long.MaxValue;
     private State _state;
 
+    [ThreadStatic]
+    private static long t_lastOrder;
+
     private protected Operation(Layout layout, DType type) : base(layout, type, null) { }
 
     private enum State : byte { New, Recorded, NotRecorded, Released }
@@ -35,17 +38,10 @@ public abstract class Operation : Tensor
         if (node._state != State.New)
             throw new GraphException($"Run: {node.Describe()} was run before; construct a new operation for each run.");
         node.Storage = node.Forward();
-        if (node.DType.IsFloatingPoint && GradientMode.IsEnabled && node.AnyInputRequiresGradient())
-        {
-            node.RequiresGradient = true;
-            node._state = State.Recorded;
-            node._ranAt = Storage.Now;
-        }
+        if (GradientMode.IsEnabled && node.DType.IsFloatingPoint && node.AnyInputRequiresGradient())
+            node.Record();
         else
-        {
-            node._state = State.NotRecorded;
-            node.ReleaseInputs();
-        }
+            node.Drop();
         return operation;
     }
 
@@ -106,6 +102,24 @@ public abstract class Operation : Tensor
     internal void Release()
     {
         _state = State.Released;
+        ReleaseInputs();
+    }
+
+    private void Record()
+    {
+        // Above the order of every input, also of those recorded on other threads.
+        var order = t_lastOrder;
+        for (var i = 0; i < InputCount; i++)
+            order = Math.Max(order, InputAt(i)!.Order);
+        Order = t_lastOrder = order + 1;
+        RequiresGradient = true;
+        _state = State.Recorded;
+        _ranAt = Storage.Now;
+    }
+
+    private void Drop()
+    {
+        _state = State.NotRecorded;
         ReleaseInputs();
     }
 

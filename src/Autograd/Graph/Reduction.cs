@@ -19,7 +19,7 @@ public abstract class Reduction<TKernel> : UnaryOperation where TKernel : struct
     protected int CombinedCount => Count == 0 ? 0 : XShape.ElementCount / Count;
 
     /// <inheritdoc/>
-    protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, [.. Axes]), GetType().Name);
+    protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, [.. Axes]), this);
 
     /// <summary>A tensor of the result's shape, such as its gradient, with the combined axes back at size 1: it broadcasts against x.</summary>
     protected Tensor Restore(Tensor result)

@@ -4,9 +4,6 @@ public abstract partial class Tensor
 {
     private List<Func<Tensor, Tensor?>>? _hooks;
 
-    /// <summary>True if somebody wants to see the gradient of this tensor, though it may not be a variable.</summary>
-    internal bool IsObserved => _hooks is { Count: > 0 };
-
     /// <summary>
     /// Computes ∂(this)/∂v for every variable v that this tensor was computed from, and adds it to <see cref="Gradient"/> of v.
     /// The graph is released afterwards. PyTorch's <c>backward</c>.

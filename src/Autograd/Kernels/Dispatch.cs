@@ -40,22 +40,28 @@ public static class Dispatch
     };
 
     /// <summary>Runs work that takes numbers.</summary>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="work">What to do.</param>
+    /// <param name="caller">The operation or optimizer whose class the message names.</param>
     /// <exception cref="TypeException">The type is Bool.</exception>
-    public static Storage Number<TWork>(DType type, TWork work, string operation) where TWork : INumberWork => type switch
+    public static Storage Number<TWork>(DType type, TWork work, object caller) where TWork : INumberWork => type switch
     {
         DType.Float32 => work.Invoke<float>(),
         DType.Float64 => work.Invoke<double>(),
         DType.Int64 => work.Invoke<long>(),
         DType.Int32 => work.Invoke<int>(),
-        _ => throw new TypeException($"{operation}: takes numbers, got {type}; convert with Cast first."),
+        _ => throw new TypeException($"{caller.GetType().Name}: takes numbers, got {type}; convert with Cast first."),
     };
 
     /// <summary>Runs work that takes floating-point numbers.</summary>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="work">What to do.</param>
+    /// <param name="caller">The operation or optimizer whose class the message names.</param>
     /// <exception cref="TypeException">The type is an integer or Bool.</exception>
-    public static Storage Real<TWork>(DType type, TWork work, string operation) where TWork : IRealWork => type switch
+    public static Storage Real<TWork>(DType type, TWork work, object caller) where TWork : IRealWork => type switch
     {
         DType.Float32 => work.Invoke<float>(),
         DType.Float64 => work.Invoke<double>(),
-        _ => throw new TypeException($"{operation}: takes floating-point numbers, got {type}; convert with Cast(DType.Float32) first."),
+        _ => throw new TypeException($"{caller.GetType().Name}: takes floating-point numbers, got {type}; convert with Cast(DType.Float32) first."),
     };
 }

@@ -20,6 +20,8 @@ internal static class Reducing
     public static Storage<T> Reduce<T, TKernel>(Storage<T> x, Layout layout, ReadOnlySpan<int> axes, TKernel kernel)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
     {
+        if (axes.Length == layout.Shape.Rank && layout.IsContiguous)
+            return new Storage<T>(Combine(x.Span.Slice(layout.Offset, layout.Shape.ElementCount), kernel));
         var order = new int[layout.Shape.Rank];
         var keptRank = 0;
         for (var axis = 0; axis < order.Length; axis++)

@@ -33,7 +33,7 @@ public sealed class Adam : Optimizer
     }
 
     private protected override void Update(int index, Variable parameter, Tensor gradient) =>
-        Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), nameof(Adam));
+        Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), this);
 
     /// <summary>What is remembered of one variable.</summary>
     private sealed class State(Storage mean, Storage square)

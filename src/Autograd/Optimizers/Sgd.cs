@@ -36,7 +36,7 @@ public sealed class Sgd : Optimizer
     }
 
     private protected override void Update(int index, Variable parameter, Tensor gradient) =>
-        Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), nameof(Sgd));
+        Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), this);
 
     private readonly struct Pass(Sgd sgd, int index, Variable parameter, Tensor gradient) : IRealWork
     {

@@ -124,9 +124,13 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     /// <exception cref="ShapeException">An axis does not exist or is named twice.</exception>
     internal int[] NormalizeAxes(ReadOnlySpan<int> axes, string operation)
     {
+        var normalized = new int[axes.Length == 0 ? Rank : axes.Length];
         if (axes.Length == 0)
-            return [.. Enumerable.Range(0, Rank)];
-        var normalized = new int[axes.Length];
+        {
+            for (var axis = 0; axis < Rank; axis++)
+                normalized[axis] = axis;
+            return normalized;
+        }
         for (var i = 0; i < axes.Length; i++)
         {
             normalized[i] = NormalizeAxis(axes[i], operation);

@@ -57,6 +57,12 @@ public abstract partial class Tensor
     /// </summary>
     public Tensor? Gradient { get; set; }
 
+    /// <summary>
+    /// The place in the order of recording: above that of every input. Operations count up from 1; variables, which depend on nothing,
+    /// count down from −1, and inputs have none.
+    /// </summary>
+    internal long Order { get; private protected set; }
+
     /// <summary>A name for messages and drawings, or null.</summary>
     public virtual string? Name => null;
 

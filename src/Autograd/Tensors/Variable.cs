@@ -6,6 +6,8 @@ namespace Autograd;
 /// </summary>
 public sealed class Variable : Tensor
 {
+    private static long s_count;
+
     private readonly string _name;
 
     /// <summary>Creates a variable with a copy of the values given.</summary>
@@ -16,6 +18,7 @@ public sealed class Variable : Tensor
     {
         _name = name;
         RequiresGradient = true;
+        Order = -Interlocked.Increment(ref s_count);
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public abstract partial class Tensor
 public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, right, ResultShape(left, right))
 {
     /// <inheritdoc/>
-    protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, Shape), nameof(MatMul));
+    protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, Shape), this);
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => gradient.MatMul(Right.Transpose());       // [m, n] · [k, n]ᵀ → [m, k]

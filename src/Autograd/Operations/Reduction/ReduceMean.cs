@@ -30,11 +30,14 @@ public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : Unar
     private readonly int[] _axes = axes;
 
     /// <inheritdoc/>
-    protected override Storage Forward() => Dispatch.Real(DType, new Work(X, _axes), "Mean");
+    protected override Storage Forward() => Dispatch.Real(DType, new Work(X, _axes), this);
 
     /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) =>
-        (gradient / ((double)XShape.ElementCount / Math.Max(1, Count))).Reshape(XShape.Reduce(_axes, keepDimensions: true)).Expand(XShape);
+    protected override Tensor Backward(Tensor gradient)
+    {
+        var share = XShape.ElementCount == Count ? gradient : gradient / (XShape.ElementCount / Count);
+        return share.Reshape(XShape.Reduce(_axes, keepDimensions: true)).Expand(XShape);
+    }
 
     private readonly struct Work(Tensor x, int[] axes) : IRealWork
     {
