@@ -1,0 +1,4 @@
+using Autograd.Samples;
+
+FirstSteps.Run(Console.Out);
+OwnOperation.Run(Console.Out);
