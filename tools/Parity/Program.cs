@@ -13,7 +13,7 @@ switch (args)
 
             evaluate EXPRESSION [NAME=VALUES …]
                 What libtorch makes of an expression in PyTorch's spelling, in float64, and its gradients for an upstream gradient of ones:
-                tools/Parity/run.sh evaluate 'torch.clamp(a, -1., b)' a=-2,-1,0,1 b=1
+                tools/Parity/run.sh evaluate 'torch.maximum(a, b)' a=-2,0,1 b=0
             """);
         return 1;
 }
