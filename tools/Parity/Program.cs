@@ -7,6 +7,9 @@ switch (args)
     case ["evaluate", var code, .. var inputs]:
         Evaluate(code, inputs);
         return 0;
+    case ["randomness"]:
+        RandomnessGolden.Write("tests/Autograd.Tests/Golden/randomness.json");
+        return 0;
     default:
         Console.Error.WriteLine("""
             tools/Parity/run.sh COMMAND
@@ -14,6 +17,9 @@ switch (args)
             evaluate EXPRESSION [NAME=VALUES …]
                 What libtorch makes of an expression in PyTorch's spelling, in float64, and its gradients for an upstream gradient of ones:
                 tools/Parity/run.sh evaluate 'torch.maximum(a, b)' a=-2,0,1 b=0
+
+            randomness
+                Draws from libtorch's generator, for the tests of Autograd's, into tests/Autograd.Tests/Golden/randomness.json.
             """);
         return 1;
 }
@@ -35,5 +41,8 @@ static TorchValue ToValue(string name, string values)
     return new TorchValue(name, [numbers.Length], DType.Float64, numbers);
 }
 
-static void Show(string kind, TorchValue value) =>
-    Console.WriteLine($"{kind} {value.Name}: {value.Type}[{string.Join(", ", value.Shape)}] {string.Join(", ", value.Values.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}");
+static void Show(string kind, TorchValue value)
+{
+    var numbers = value.Values.Select(number => number.ToString("R", CultureInfo.InvariantCulture));
+    Console.WriteLine($"{kind} {value.Name}: {value.Type}[{string.Join(", ", value.Shape)}] {string.Join(", ", numbers)}");
+}

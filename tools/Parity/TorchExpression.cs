@@ -24,8 +24,8 @@ namespace Autograd.Parity;
 /// </remarks>
 public sealed partial class TorchExpression
 {
-    private static readonly string FunctionalSource = ReadFunctionalSource();
-    private static readonly HashSet<string> FunctionalNames = [.. FunctionalDefinition().Matches(FunctionalSource).Select(match => match.Groups[1].Value)];
+    private static readonly string _functionalSource = ReadFunctionalSource();
+    private static readonly HashSet<string> _functionalNames = [.. FunctionalDefinition().Matches(_functionalSource).Select(match => match.Groups[1].Value)];
 
     /// <summary>Translates an expression in the given inputs.</summary>
     /// <param name="code">An expression, or the statements of a function's body, the last of which returns.</param>
@@ -38,7 +38,7 @@ public sealed partial class TorchExpression
 
         var translated = Translate(code.Trim());
         var body = ReturnStatement().IsMatch(translated) ? translated : "return " + translated;
-        Source = (FunctionalCall().IsMatch(code) ? FunctionalSource + "\n" : "")
+        Source = (FunctionalCall().IsMatch(code) ? _functionalSource + "\n" : "")
             + $"def expression({string.Join(", ", inputs.Select(name => name + ": Tensor"))}):\n"
             + string.Concat(body.ReplaceLineEndings("\n").Split('\n').Select(line => "    " + line + "\n"));
     }
@@ -122,13 +122,13 @@ public sealed partial class TorchExpression
 
     private static string Translate(string code)
     {
-        code = FunctionalCall().Replace(code, match => (FunctionalNames.Contains(match.Groups[1].Value) ? "functional_" : "torch.") + match.Groups[1].Value);
+        code = FunctionalCall().Replace(code, match => (_functionalNames.Contains(match.Groups[1].Value) ? "functional_" : "torch.") + match.Groups[1].Value);
         code = Submodule().Replace(code, "torch.$1_").Replace(".bool()", ".to(torch.bool)", StringComparison.Ordinal);
-        return Constant().Replace(code, match => Constants[match.Value]);
+        return Constant().Replace(code, match => _constants[match.Value]);
     }
 
     /// <summary>Names that only Python resolves. The numbers of the types are those of c10::ScalarType.</summary>
-    private static readonly Dictionary<string, string> Constants = new()
+    private static readonly Dictionary<string, string> _constants = new()
     {
         ["torch.int32"] = "3",
         ["torch.int64"] = "4",

@@ -7,7 +7,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 output=$here/bin/Release/net10.0/linux-x64
 
-dotnet build "$here/Parity.csproj" --configuration Release --verbosity quiet --nologo "-clp:ErrorsOnly;NoSummary" >&2
+log=$(dotnet build "$here/Parity.csproj" --configuration Release --verbosity quiet --nologo) || { echo "$log" >&2; exit 1; }
 "$here/make-torchsharp-load.sh" "$output"
 cd "$here/../.."  # the commands write into the repository
 LD_PRELOAD=$output/libinitv.so exec dotnet "$output/Parity.dll" "$@"
