@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds the oracle and runs one of its commands against libtorch 2.10, for example
+#   tools/Parity/run.sh evaluate 'torch.relu(a)' a=-1,0,1
+# Without a command it lists them. The first build downloads about 250 MB and takes a minute.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+output=$here/bin/Release/net10.0/linux-x64
+
+log=$(dotnet build "$here/Parity.csproj" --configuration Release --verbosity quiet --nologo) || { echo "$log" >&2; exit 1; }
+"$here/make-torchsharp-load.sh" "$output"
+cd "$here/../.."  # the commands write into the repository
+LD_PRELOAD=$output/libinitv.so exec dotnet "$output/Parity.dll" "$@"
