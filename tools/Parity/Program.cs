@@ -10,6 +10,8 @@ switch (args)
     case ["randomness"]:
         RandomnessGolden.Write("tests/Autograd.Tests/Golden/randomness.json");
         return 0;
+    case ["operations"]:
+        return OperationGolden.Write("tests/Autograd.Tests/Golden/operations.json") == 0 ? 0 : 1;
     default:
         Console.Error.WriteLine("""
             tools/Parity/run.sh COMMAND
@@ -17,6 +19,9 @@ switch (args)
             evaluate EXPRESSION [NAME=VALUES …]
                 What libtorch makes of an expression in PyTorch's spelling, in float64, and its gradients for an upstream gradient of ones:
                 tools/Parity/run.sh evaluate 'torch.maximum(a, b)' a=-2,0,1 b=0
+
+            operations
+                Values and gradients of every row of the tests' sample table, into tests/Autograd.Tests/Golden/operations.json.
 
             randomness
                 Draws from libtorch's generator, for the tests of Autograd's, into tests/Autograd.Tests/Golden/randomness.json.

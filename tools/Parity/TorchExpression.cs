@@ -92,12 +92,15 @@ public sealed partial class TorchExpression
     {
         if (value.Shape.Aggregate(1L, (product, size) => product * size) != value.Values.Length)
             throw new ArgumentException($"'{value.Name}' has {value.Values.Length} values, which do not fill the shape [{string.Join(", ", value.Shape)}].");
-        var tensor = torch.tensor(value.Values, value.Shape).to(ToScalarType(value.Type));
+        // TorchSharp cannot make or read a tensor without elements through an array.
+        using var source = value.Values.Length == 0 ? torch.zeros(value.Shape) : torch.tensor(value.Values, value.Shape);
+        var tensor = source.to(ToScalarType(value.Type), copy: true);
         return tensor.requires_grad_(requiresGradient && value.IsDifferentiable);
     }
 
     private static TorchValue FromTensor(string name, torch.Tensor tensor) =>
-        new(name, tensor.shape, FromScalarType(tensor.dtype), tensor.detach().to(torch.ScalarType.Float64).contiguous().data<double>().ToArray());
+        new(name, tensor.shape, FromScalarType(tensor.dtype),
+            tensor.numel() == 0 ? [] : tensor.detach().to(torch.ScalarType.Float64).contiguous().data<double>().ToArray());
 
     /// <summary>The tensors in what TorchScript returned: a tensor, a number, or tuples and lists of them to any depth.</summary>
     private static IEnumerable<torch.Tensor> Flatten(object? result) => result switch

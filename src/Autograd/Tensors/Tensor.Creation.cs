@@ -145,7 +145,7 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(shape);
         RequireFloatingPoint(type, nameof(Rand));
         generator ??= Randomness.Default;
-        return type == DType.Float32 ? Drawn<float>(shape, generator.Uniform) : Drawn<double>(shape, generator.Uniform);
+        return type == DType.Float32 ? Drawn<float>(shape, x => generator.Uniform(x)) : Drawn<double>(shape, x => generator.Uniform(x));
     }
 
     /// <summary>Numbers drawn from the standard normal distribution. The same draws as PyTorch's <c>torch.randn</c> for the same seed.</summary>

@@ -25,10 +25,11 @@ public sealed class Relu(Tensor x) : ElementwiseUnary<Relu.Kernel>(x)
         public static bool IsVectorized => true;
 
         /// <inheritdoc/>
-        public T Invoke<T>(T x) where T : unmanaged, INumber<T>, IMinMaxValue<T> => T.Max(x, T.Zero);
+        public T Invoke<T>(T x) where T : unmanaged, INumber<T>, IMinMaxValue<T> => x < T.Zero ? T.Zero : x;
 
         /// <inheritdoc/>
-        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, INumber<T>, IMinMaxValue<T> => Vector.Max(x, Vector<T>.Zero);
+        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), Vector<T>.Zero, x);
     }
 }
 
