@@ -12,7 +12,7 @@ public abstract partial class Tensor
 
 /// <summary>Rectified linear unit.</summary>
 [Torch("relu")]
-[Formula("max(x, 0)", "g where y > 0, else 0")]
+[Formula("max(x, 0)", "0 where y ≤ 0, else g")]
 public sealed class Relu(Tensor x) : ElementwiseUnary<Relu.Kernel>(x)
 {
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class Relu(Tensor x) : ElementwiseUnary<Relu.Kernel>(x)
 
 /// <summary>The gradient where a rectified linear unit is open, else 0. Linear in the gradient; constant in the unit's result.</summary>
 [Torch("threshold_backward")]
-[Formula("right where left > 0, else 0", "0", "g where left > 0, else 0")]
+[Formula("0 where left ≤ 0, else right", "0", "0 where left ≤ 0, else g")]
 public sealed class ReluGradient(Tensor result, Tensor gradient) : ElementwiseBinary<ReluGradient.Kernel>(result, gradient, nameof(ReluGradient))
 {
     /// <inheritdoc/>
@@ -44,17 +44,17 @@ public sealed class ReluGradient(Tensor result, Tensor gradient) : ElementwiseBi
     /// <inheritdoc/>
     protected override Tensor BackwardRight(Tensor gradient) => Operation.Run(new ReluGradient(Left, gradient));
 
-    /// <summary>The gradient where the result is positive, else 0.</summary>
+    /// <summary>0 where the result is at most 0, else the gradient: where the result is NaN, it passes.</summary>
     public readonly struct Kernel : IBinaryKernel
     {
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
         /// <inheritdoc/>
-        public T Invoke<T>(T left, T right) where T : unmanaged, INumber<T>, IMinMaxValue<T> => left > T.Zero ? right : T.Zero;
+        public T Invoke<T>(T left, T right) where T : unmanaged, INumber<T>, IMinMaxValue<T> => left <= T.Zero ? T.Zero : right;
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
-            Vector.ConditionalSelect(Vector.GreaterThan(left, Vector<T>.Zero), right, Vector<T>.Zero);
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(left, Vector<T>.Zero), Vector<T>.Zero, right);
     }
 }
