@@ -17,4 +17,10 @@ public sealed class FormulaAttribute(string forward, params string[] backward) :
 
     /// <summary>The gradient for each input, in order; empty if no gradient flows.</summary>
     public IReadOnlyList<string> Backward { get; } = backward;
+
+    /// <summary>Where the function is real and finite, for example <c>x &gt; 0</c>; everywhere if left out.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The shapes of inputs and result, where the kind of operation does not tell.</summary>
+    public string? Shapes { get; init; }
 }
