@@ -7,6 +7,9 @@ switch (args)
     case ["evaluate", var code, .. var inputs]:
         Evaluate(code, inputs);
         return 0;
+    case ["optimizers"]:
+        OptimizerGolden.Write("tests/Autograd.Tests/Golden/optimizers.json");
+        return 0;
     case ["randomness"]:
         RandomnessGolden.Write("tests/Autograd.Tests/Golden/randomness.json");
         return 0;
@@ -22,6 +25,9 @@ switch (args)
 
             operations
                 Values and gradients of every row of the tests' sample table, into tests/Autograd.Tests/Golden/operations.json.
+
+            optimizers
+                Where PyTorch's optimizers are after up to 1,000 steps, into tests/Autograd.Tests/Golden/optimizers.json.
 
             randomness
                 Draws from libtorch's generator, for the tests of Autograd's, into tests/Autograd.Tests/Golden/randomness.json.
