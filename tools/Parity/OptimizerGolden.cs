@@ -16,7 +16,7 @@ internal static class OptimizerGolden
         ["Sgd momentum damping weightDecay"] = p => torch.optim.SGD(p, learningRate: 0.01, momentum: 0.9, dampening: 0.3, weight_decay: 0.05),
         ["Sgd nesterov"] = p => torch.optim.SGD(p, learningRate: 0.01, momentum: 0.8, nesterov: true),
         ["Adam"] = p => torch.optim.Adam(p, lr: 0.01),
-        ["Adam betas epsilon weightDecay"] = p => torch.optim.Adam(p, lr: 0.002, beta1: 0.8, beta2: 0.95, eps: 1e-6, weight_decay: 0.1),
+        ["Adam betas epsilon weightDecay"] = p => torch.optim.Adam(p, lr: 0.002, beta1: 0.8, beta2: 0.95, eps: 1e-3, weight_decay: 0.1),
     };
 
     public static void Write(string path)

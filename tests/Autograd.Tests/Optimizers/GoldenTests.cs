@@ -14,7 +14,7 @@ public class GoldenTests
         ["Sgd momentum damping weightDecay"] = w => new Sgd([w], 0.01, momentum: 0.9, damping: 0.3, weightDecay: 0.05),
         ["Sgd nesterov"] = w => new Sgd([w], 0.01, momentum: 0.8, nesterov: true),
         ["Adam"] = w => new Adam([w], 0.01),
-        ["Adam betas epsilon weightDecay"] = w => new Adam([w], 0.002, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1),
+        ["Adam betas epsilon weightDecay"] = w => new Adam([w], 0.002, beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.1),
     };
 
     public static TheoryData<string> Names => [.. Optimizers.Keys];
