@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Autograd.Cli;
+
+/// <summary><c>autograd regress</c>: learns a linear regression by gradient descent and shows it.</summary>
+internal static class RegressCommand
+{
+    private const string DefaultPlot = "regression.png";
+
+    /// <summary>The command with its options; what it prints goes to <paramref name="output"/>.</summary>
+    public static Command Create(TextWriter output)
+    {
+        var file = new Argument<string?>("FILE.csv")
+        {
+            Description = "The data: comma, semicolon or tab separated, column names in the first line. Without it: the Norris measurements (NIST).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var target = new Option<string>("--target") { Description = "The column to predict. Default: the first.", HelpName = "COLUMN" };
+        var features = new Option<string>("--features") { Description = "The columns to predict from. Default: all others.", HelpName = "a,b,…" };
+        var epochs = new Option<int>("--epochs")
+        {
+            Description = "Stop after that many passes over the data, converged or not. Default: 100000.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 100_000,
+            CustomParser = result => Parse<int>(result, "a whole number of at least 1", value => value >= 1),
+        };
+        var learningRate = new Option<double?>("--learning-rate")
+        {
+            Description = "The length of a step, on standardised columns. Default: from the data for sgd, 0.1 for adam.",
+            HelpName = "RATE",
+            CustomParser = result => Parse<double>(result, "a number above 0", value => value > 0 && double.IsFinite(value)),
+        };
+        var optimizer = new Option<OptimizerKind>("--optimizer")
+        {
+            Description = "How the weights are changed. Default: sgd.",
+            HelpName = "sgd|adam",
+            CustomParser = result => result.Tokens[0].Value switch
+            {
+                "sgd" => OptimizerKind.Sgd,
+                "adam" => OptimizerKind.Adam,
+                _ => Wrong<OptimizerKind>(result, "sgd or adam"),
+            },
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Draws the weights to start from. Default: 0.",
+            HelpName = "N",
+            CustomParser = result => Parse<ulong>(result, "a whole number of at least 0", _ => true),
+        };
+        var plot = new Option<string>("--plot")
+        {
+            Description = $"Where to draw the picture. Default: {DefaultPlot}, or no picture with --json.",
+            HelpName = "FILE.png|.svg",
+        };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        var float32 = new Option<bool>("--float32") { Description = "Learn in single precision instead of double." };
+
+        var command = new Command("regress", "Learn a linear regression by gradient descent and show it.")
+        {
+            file, target, features, epochs, learningRate, optimizer, seed, plot, json, float32,
+        };
+        command.SetAction(result => Run(
+            new RegressOptions
+            {
+                File = result.GetValue(file),
+                Target = result.GetValue(target),
+                Features = result.GetValue(features),
+                Epochs = result.GetValue(epochs),
+                LearningRate = result.GetValue(learningRate),
+                Optimizer = result.GetValue(optimizer),
+                Seed = result.GetValue(seed),
+                Plot = result.GetValue(plot) ?? (result.GetValue(json) ? null : DefaultPlot),
+                Json = result.GetValue(json),
+                Float32 = result.GetValue(float32),
+            },
+            output));
+        return command;
+    }
+
+    private static void Run(RegressOptions options, TextWriter output)
+    {
+        // Every check comes before the training, every output after it.
+        var plot = options.Plot is { } path ? OutputFile.Check(path, ".png", ".svg") : null;
+        var data = RegressionData.Read(options.File, options.Target, options.Features);
+        var problem = new StandardizedProblem(data);
+        var console = RegressionReport.Console(output);
+        var fit = RegressionReport.ShowProgress(
+            console, !options.Json, progress => LinearRegressionFit.Train(problem, options, progress));
+        var result = new RegressionResult(problem, fit);
+        if (plot is not null)
+            RegressionPlot.Save(result, plot);
+        if (options.Json)
+            output.WriteLine(RegressionJson.Write(result, options.Plot));
+        else
+            RegressionReport.Print(console, result, options.Plot);
+    }
+
+    private static T Parse<T>(ArgumentResult result, string wanted, Func<T, bool> isValid) where T : struct, INumber<T> =>
+        T.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isValid(value)
+            ? value
+            : Wrong<T>(result, wanted);
+
+    private static T Wrong<T>(ArgumentResult result, string wanted)
+    {
+        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken?.Value}: '{result.Tokens[0].Value}' is not {wanted}.");
+        return default!;
+    }
+}

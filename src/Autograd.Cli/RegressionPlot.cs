@@ -1,0 +1,2 @@
+namespace Autograd.Cli;
+internal static class RegressionPlot { public static void Save(RegressionResult result, OutputFile file) => _ = (result, file); }

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Autograd.Cli;
+
+/// <summary>A fit on the console.</summary>
+internal static class RegressionReport
+{
+    private const int WidthInPipe = 160;
+
+    /// <summary>A number in up to six digits, for messages.</summary>
+    public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>The console that writes to the terminal, or plainly into a pipe or file.</summary>
+    public static IAnsiConsole Console(TextWriter output)
+    {
+        var isTerminal = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+            console.Profile.Width = WidthInPipe;
+        return console;
+    }
+
+    /// <summary>Runs some work, with a progress bar on a terminal.</summary>
+    public static T ShowProgress<T>(IAnsiConsole console, bool isWanted, Func<Action<double>, T> work)
+    {
+        if (!isWanted || !console.Profile.Capabilities.Interactive)
+            return work(_ => { });
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .Start(context =>
+            {
+                var bar = context.AddTask("Learning");
+                return work(done => bar.Value = 100 * done);
+            });
+    }
+
+    /// <summary>Prints the fit.</summary>
+    public static void Print(IAnsiConsole console, RegressionResult result, string? plot)
+    {
+        var (data, fit) = (result.Data, result.Fit);
+        console.WriteLine($"{data.Source}: {data.Target} from {string.Join(", ", data.Features)}, {data.TargetValues.Length} rows");
+        console.WriteLine();
+        console.MarkupLine($"[bold]{Markup.Escape(Equation(result, "G12"))}[/]");
+        console.WriteLine();
+        console.Write(Coefficients(result));
+        console.WriteLine();
+        console.Write(Quality(result));
+        console.WriteLine();
+        console.WriteLine(Invariant(
+            $"{(fit.HasConverged ? "Converged" : "Not converged: stopped")} after {fit.Epochs} epochs in {fit.Duration.TotalSeconds:0.###} s ({fit.Optimizer}, {(fit.IsFloat32 ? "float32" : "float64")})."));
+        foreach (var remark in RegressionComment.Write(result))
+            console.WriteLine(remark);
+        if (plot is not null)
+            console.WriteLine($"Picture: {plot}");
+    }
+
+    /// <summary>target = intercept + coefficient · feature + …</summary>
+    public static string Equation(RegressionResult result, string format)
+    {
+        var terms = result.Data.Features.Zip(result.Learned.Coefficients, (name, coefficient) =>
+            $" {(coefficient < 0 ? "-" : "+")} {Math.Abs(coefficient).ToString(format, CultureInfo.InvariantCulture)}·{name}");
+        return $"{result.Data.Target} = {result.Learned.Intercept.ToString(format, CultureInfo.InvariantCulture)}{string.Concat(terms)}";
+    }
+
+    private static Table Coefficients(RegressionResult result)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("").AddColumns([Right("learned"), Right("least squares"), Right("difference")]);
+        AddRow("intercept", result.Learned.Intercept, result.LeastSquares.Intercept);
+        foreach (var (name, learned, exact) in result.Data.Features.Zip(result.Learned.Coefficients, result.LeastSquares.Coefficients))
+            AddRow(name, learned, exact);
+        return table;
+
+        void AddRow(string name, double learned, double exact) =>
+            table.AddRow(Markup.Escape(name), Invariant($"{learned:G15}"), Invariant($"{exact:G15}"), Invariant($"{learned - exact:0.0e+0}"));
+
+        static TableColumn Right(string title) => new TableColumn(title).RightAligned().NoWrap();
+    }
+
+    private static Grid Quality(RegressionResult result)
+    {
+        var grid = new Grid().AddColumn().AddColumn();
+        grid.AddRow("mean squared error", Invariant($"{result.MeanSquaredError:G15}"));
+        grid.AddRow("R²", Invariant($"{result.RSquared:G15}"));
+        grid.AddRow("residual standard deviation", result.ResidualStandardDeviation is { } deviation
+            ? Invariant($"{deviation:G15} ({result.DegreesOfFreedom} degrees of freedom)")
+            : "none: as many coefficients as rows");
+        return grid;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
