@@ -45,9 +45,9 @@ internal sealed class LinearRegressionFit
     /// <summary>Learns the weights: full-batch descent on the mean squared error until its gradient vanishes to rounding.</summary>
     /// <param name="problem">The standardised data.</param>
     /// <param name="options">The optimizer, its rate, the number of epochs and the precision.</param>
-    /// <param name="progress">Told, from 0 to 1, how much is done.</param>
+    /// <param name="progress">Told, from 0 to 1, how much is done; null if nobody watches.</param>
     /// <exception cref="CommandException">The loss grew instead of falling.</exception>
-    public static LinearRegressionFit Train(StandardizedProblem problem, RegressOptions options, Action<double> progress)
+    public static LinearRegressionFit Train(StandardizedProblem problem, RegressOptions options, Action<double>? progress)
     {
         var (rows, count) = (problem.Target.Length, problem.Features.Length);
         var type = options.Float32 ? DType.Float32 : DType.Float64;
@@ -75,7 +75,7 @@ internal sealed class LinearRegressionFit
         return fit;
     }
 
-    private void Descend(Func<Tensor> loss, Optimizer optimizer, RegressOptions options, Action<double> progress)
+    private void Descend(Func<Tensor> loss, Optimizer optimizer, RegressOptions options, Action<double>? progress)
     {
         // A few roundings of numbers of size 1: the gradient of a standardised problem is not known any better.
         var tolerance = options.Float32 ? 4e-6 : 1e-14;
@@ -96,7 +96,7 @@ internal sealed class LinearRegressionFit
                 optimizer.LearningRate /= 2;
                 bestEpoch = Epochs;
             }
-            progress(Math.Max((double)Epochs / options.Epochs, Math.Log(firstNorm / bestNorm) / Math.Log(firstNorm / tolerance)));
+            progress?.Invoke(Math.Max((double)Epochs / options.Epochs, Math.Log(firstNorm / bestNorm) / Math.Log(firstNorm / tolerance)));
         }
     }
 
@@ -110,17 +110,23 @@ internal sealed class LinearRegressionFit
         // The curvatures of the loss reach from 2·smallest to 2·largest eigenvalue; a step of 1 / (largest curvature) is the longest that
         // never overshoots. Well below it the descent can be watched.
         var rate = options.LearningRate ?? 0.2 / problem.LargestCurvature;
-        // One feature has one curvature. Correlated ones have flat directions too, along which plain descent creeps: there momentum
-        // that critically damps the flattest makes it take √κ epochs in place of κ (Polyak 1964).
-        var momentum = problem.Features.Length == 1 ? 0 : Math.Pow(1 - Math.Sqrt(Math.Min(1, 2 * rate * problem.SmallestCurvature)), 2);
-        var description = $"sgd, learning rate {RegressionReport.Number(rate)}" + (momentum > 0 ? $", momentum {RegressionReport.Number(momentum)}" : "");
-        return (new Sgd(parameters, rate, momentum), description);
+        if (problem.Features.Length == 1)
+            return (new Sgd(parameters, rate), $"sgd, learning rate {RegressionReport.Number(rate)}");
+        // One feature has one curvature. Correlated ones have flat directions too, along which plain descent creeps: momentum that
+        // critically damps the flattest takes √κ epochs in place of κ (Nesterov 1983). No memory longer than the training, though.
+        var damping = Math.Min(1, Math.Max(Math.Sqrt(2 * rate * problem.SmallestCurvature), 20.0 / options.Epochs));
+        var momentum = (1 - damping) / (1 + damping);
+        return (
+            new Sgd(parameters, rate, momentum, nesterov: momentum > 0),
+            $"sgd, learning rate {RegressionReport.Number(rate)}, Nesterov momentum {RegressionReport.Number(momentum)}");
     }
 
     private CommandException Diverged(StandardizedProblem problem, RegressOptions options, Optimizer optimizer)
     {
+        // Plain descent is stable below 2 / curvature, Nesterov's below 4/3 of 1 / curvature whatever the momentum.
+        var stable = (problem.Features.Length == 1 ? 1 : 2.0 / 3) / problem.LargestCurvature;
         var advice = options.LearningRate is null ? "give more --epochs"
-            : options.Optimizer == OptimizerKind.Sgd ? string.Create(CultureInfo.InvariantCulture, $"use one below {1 / problem.LargestCurvature:G2}, or leave --learning-rate out")
+            : options.Optimizer == OptimizerKind.Sgd ? string.Create(CultureInfo.InvariantCulture, $"use one below {stable:G2}, or leave --learning-rate out")
             : "use one of about 0.1, or leave --learning-rate out";
         return new CommandException(
             $"{problem.Data.Source}: the training diverged: the loss went from {RegressionReport.Number(Losses[0])} to {RegressionReport.Number(Losses[^1])} in {Epochs} epochs " +

@@ -16,8 +16,8 @@ internal sealed class OutputFile
     /// <exception cref="CommandException">The extension is not one of those given, or the folder is missing or not writable.</exception>
     public static OutputFile Check(string path, params ReadOnlySpan<string> extensions)
     {
-        if (!extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
-            throw new CommandException($"--plot: '{path}' must end in {string.Join(" or ", extensions!)}.");
+        if (Path.GetFileNameWithoutExtension(path).Length == 0 || !extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
+            throw new CommandException($"--plot: '{path}' must be a file name that ends in {string.Join(" or ", extensions!)}.");
         var file = new OutputFile(Path.GetFullPath(path));
         if (Directory.Exists(file._path))
             throw new CommandException($"--plot: '{path}' is a folder; name a file.");
@@ -30,7 +30,7 @@ internal sealed class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"--plot: '{path}' cannot be written: {exception.Message}");
+            throw new CommandException($"--plot: '{path}' cannot be written: its folder takes no new file.");
         }
         return file;
     }

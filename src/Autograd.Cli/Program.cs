@@ -24,6 +24,8 @@ internal static class Program
         var result = root.Parse(arguments.Length > 0 ? arguments : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
+            if (result.UnmatchedTokens is [var unknown, ..])
+                throw new CommandException($"'{unknown}' is not understood; see autograd --help.");
             if (result.Errors is [var mistake, ..])
                 throw new CommandException(mistake.Message);
             return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });

@@ -17,6 +17,14 @@ internal static class RegressCommand
         {
             Description = "The data: comma, semicolon or tab separated, column names in the first line. Without it: the Norris measurements (NIST).",
             Arity = ArgumentArity.ZeroOrOne,
+            Validators =
+            {
+                result =>
+                {
+                    if (result.Tokens is [{ Value: ['-', _, ..] option }])
+                        result.AddError($"there is no option '{option}'; see autograd regress --help.");
+                },
+            },
         };
         var target = new Option<string>("--target") { Description = "The column to predict. Default: the first.", HelpName = "COLUMN" };
         var features = new Option<string>("--features") { Description = "The columns to predict from. Default: all others.", HelpName = "a,b,…" };
@@ -86,16 +94,22 @@ internal static class RegressCommand
         var plot = options.Plot is { } path ? OutputFile.Check(path, ".png", ".svg") : null;
         var data = RegressionData.Read(options.File, options.Target, options.Features);
         var problem = new StandardizedProblem(data);
-        var console = RegressionReport.Console(output);
-        var fit = RegressionReport.ShowProgress(
-            console, !options.Json, progress => LinearRegressionFit.Train(problem, options, progress));
-        var result = new RegressionResult(problem, fit);
-        if (plot is not null)
-            RegressionPlot.Save(result, plot);
         if (options.Json)
+        {
+            var result = new RegressionResult(problem, LinearRegressionFit.Train(problem, options, progress: null));
+            if (plot is not null)
+                RegressionPlot.Save(result, plot);
             output.WriteLine(RegressionJson.Write(result, options.Plot));
+        }
         else
+        {
+            var console = RegressionReport.Console(output);
+            var fit = RegressionReport.ShowProgress(console, progress => LinearRegressionFit.Train(problem, options, progress));
+            var result = new RegressionResult(problem, fit);
+            if (plot is not null)
+                RegressionPlot.Save(result, plot);
             RegressionReport.Print(console, result, options.Plot);
+        }
     }
 
     private static T Parse<T>(ArgumentResult result, string wanted, Func<T, bool> isValid) where T : struct, INumber<T> =>

@@ -5,6 +5,8 @@ namespace Autograd.Cli;
 /// <summary>What the fit means, in words that are computed from it.</summary>
 internal static class RegressionComment
 {
+    private const double FlatCondition = 1000;
+
     /// <summary>Three remarks: how far from the optimum, where the loss fell, what the residuals show.</summary>
     public static string[] Write(RegressionResult result) => [Distance(result), Descent(result), Structure(result)];
 
@@ -15,18 +17,27 @@ internal static class RegressionComment
         string[] names = ["the intercept", .. result.Data.Features.Select(name => $"the coefficient of {name}")];
         var differences = learned.Zip(exact, (a, b) => a == b ? 0 : Math.Abs((a - b) / b)).ToArray();
         var worst = Array.IndexOf(differences, differences.Max());
-        var coefficients = differences[worst] == 0
-            ? "every coefficient is that of least squares to the last digit"
-            : Text($"no coefficient is further from least squares than {names[worst]}, by {differences[worst]:0.0e+0} of its size");
-        if (result.Fit.HasConverged)
-            return $"Optimum: reached. The gradient vanished to rounding, and {coefficients}.";
-
-        var excess = result.MeanSquaredError / result.LeastSquaresError - 1;
+        var agreement = differences[worst] == 0
+            ? "the coefficients are those of least squares to the last digit"
+            : Text($"the coefficients {(differences[worst] < 1e-3 ? "agree with least squares to" : "differ from least squares by up to")} {differences[worst]:0.0e+0} of their size (worst: {names[worst]})");
         var condition = result.Problem.LargestCurvature / result.Problem.SmallestCurvature;
-        var reason = condition > 1000
-            ? Text($"the features are nearly collinear (their correlation matrix has condition {condition:0.0e+0}), which leaves the loss almost flat along some direction")
-            : Text($"the gradient's norm is still {result.Fit.GradientNorm:0.0e+0}");
-        return Text($"Optimum: not reached. The mean squared error is {Percent(excess)} above the smallest possible, and {coefficients}; {reason}. More --epochs go on.");
+        var collinearity = Text($"the features are nearly collinear (their correlation matrix has condition {condition:0.0e+0}), so the loss is almost flat along some direction");
+        if (result.Fit.HasConverged)
+        {
+            return differences[worst] > 1e-3 && condition > FlatCondition
+                ? $"Optimum: reached as far as the gradient tells. It vanished to rounding, but {collinearity}: {agreement}."
+                : $"Optimum: reached. The gradient vanished to rounding, and {agreement}.";
+        }
+        var reason = condition > FlatCondition ? collinearity : Text($"the norm of the gradient is still {result.Fit.GradientNorm:0.0e+0}");
+        return Text($"Optimum: not reached. The mean squared error is {Excess(result)}, and {agreement}; {reason}. Give it more --epochs.");
+    }
+
+    private static string Excess(RegressionResult result)
+    {
+        var ratio = result.MeanSquaredError / result.LeastSquaresError;
+        return ratio < 1.0001 ? "within 0.01 % of the smallest possible"
+            : ratio < 2 ? Text($"{100 * (ratio - 1):G3} % above the smallest possible")
+            : Text($"{RegressionReport.Number(result.MeanSquaredError)}, where {RegressionReport.Number(result.LeastSquaresError)} is possible");
     }
 
     private static string Descent(RegressionResult result)
@@ -39,10 +50,10 @@ internal static class RegressionComment
             return fall + ".";
         var most = losses.FindIndex(loss => loss - least <= 0.01 * (first - least));
         if (most < 0)
-            return fall + Text($"; 99 % of the way down is not yet done after {Epochs(losses.Count)}.");
+            return fall + Text($"; 99 % of the way down is not yet done after {Count(losses.Count, "epoch")}.");
         return fall + (losses.Count > most + 1
-            ? Text($"; 99 % of the way down took {Epochs(most)}, the other {losses.Count - most} settled the last digits.")
-            : Text($"; 99 % of the way down took {Epochs(most)}."));
+            ? Text($"; 99 % of the way down took {Count(most, "epoch")}, the other {losses.Count - most} settled the last digits.")
+            : Text($"; 99 % of the way down took {Count(most, "epoch")}."));
     }
 
     private static string Structure(RegressionResult result)
@@ -56,37 +67,33 @@ internal static class RegressionComment
         List<string> found = [], absent = [];
         if (structure.RunsScore is { } runs)
         {
-            var figures = Text($"{structure.Runs} runs of one sign, {structure.ExpectedRuns:0.#} expected, z = {runs.Value:0.0}");
-            (runs.IsSignificant ? found : absent).Add(
-                !runs.IsSignificant ? $"in their order ({figures})"
-                : runs.Value < 0 ? $"neighbours share their sign ({figures})"
-                : $"signs alternate more than chance has it ({figures})");
+            Add(runs, "order", Text($"{structure.Runs} runs of one sign, {structure.ExpectedRuns:0.#} expected, z = {Rounded(runs.Value)}"),
+                runs.Value < 0 ? "neighbours share their sign" : "their signs alternate more than chance has it");
         }
         if (structure.Curvature is { } curvature)
-        {
-            var figures = Text($"t = {curvature.Value:0.0}");
-            (curvature.IsSignificant ? found : absent).Add(
-                curvature.IsSignificant ? $"they bend with the prediction ({figures}), which a straight line cannot follow" : $"in a bend ({figures})");
-        }
+            Add(curvature, "bend", Text($"t = {Rounded(curvature.Value)}"), "they bend with the prediction, which no straight line can follow");
         if (structure.Spread is { } spread)
-        {
-            var figures = Text($"t = {spread.Value:0.0}");
-            (spread.IsSignificant ? found : absent).Add(
-                !spread.IsSignificant ? $"in their spread ({figures})"
-                : $"they {(spread.Value > 0 ? "grow" : "shrink")} as the prediction grows ({figures})");
-        }
-        var verdict = found.Count > 0
-            ? $"they show structure: {string.Join("; ", found)}" + (absent.Count > 0 ? $"; none {string.Join(", ", absent)}" : "")
-            : $"they look like chance: no structure {string.Join(", ", absent)}";
+            Add(spread, "spread", Text($"t = {Rounded(spread.Value)}"), $"they {(spread.Value > 0 ? "grow" : "shrink")} as the prediction grows");
+
+        var like = absent.Count > 0 ? $"{Join(absent)} {(absent.Count == 1 ? "looks" : "look")} like chance" : "";
+        var verdict = found.Count == 0 ? $"no structure: {like}" : $"structure: {Join(found)}" + (like.Length > 0 ? $"; {like}" : "");
         var largest = result.ResidualStandardDeviation is { } deviation
             ? Text($" The largest is {Math.Abs(result.Residuals[structure.Largest]) / deviation:0.0} standard deviations, on line {result.Data.Lines[structure.Largest]}.")
             : "";
         return $"Residuals: {verdict}.{largest}";
+
+        void Add(Statistic statistic, string name, string figures, string meaning) =>
+            (statistic.IsSignificant ? found : absent).Add($"{(statistic.IsSignificant ? meaning : name)} ({figures})");
     }
 
-    private static string Epochs(int count) => count == 1 ? "1 epoch" : Text($"{count} epochs");
+    /// <summary>A number with its noun, which gets an s unless there is one.</summary>
+    public static string Count(int count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    private static string Percent(double share) => share < 0.0001 ? "less than 0.01 %" : Text($"{100 * share:G3} %");
+    private static string Join(List<string> parts) =>
+        parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}";
+
+    // Adding 0 turns -0.0 into 0.0.
+    private static string Rounded(double value) => Text($"{Math.Round(value, 1) + 0:0.0}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -52,7 +52,7 @@ internal sealed class RegressionData
         }
         catch (CsvFormatException exception)
         {
-            throw new CommandException($"{source}, line {exception.LineNumber}: {exception.Message}");
+            throw new CommandException($"{source}, line {exception.LineNumber}: the quotes of this record do not match.");
         }
         catch (FileNotFoundException)
         {
@@ -90,7 +90,7 @@ internal sealed class RegressionData
         {
             var line = (int)reader.LineNumber;
             if (reader.FieldCount != header.Length)
-                throw new CommandException($"{source}, line {line}: {Count(reader.FieldCount, "field")}, but the first line names {Count(header.Length, "column")}.");
+                throw new CommandException($"{source}, line {line}: {RegressionComment.Count(reader.FieldCount, "field")}, but the first line names {RegressionComment.Count(header.Length, "column")}.");
             lines.Add(line);
             for (var i = 0; i < columns.Length; i++)
             {
@@ -104,8 +104,8 @@ internal sealed class RegressionData
         if (lines.Count < needed)
         {
             throw new CommandException(
-                $"{source}, line {lines.LastOrDefault(1)}, column '{header[targetColumn]}': the file ends after {Count(lines.Count, "row")}; " +
-                $"{Count(featureColumns.Length, "coefficient")} and an intercept need at least {needed}, better many more.");
+                $"{source}, line {lines.LastOrDefault(1)}, column '{header[targetColumn]}': the file ends after {RegressionComment.Count(lines.Count, "row")}, so the problem is " +
+                $"rank-deficient: {RegressionComment.Count(featureColumns.Length, "coefficient")} and an intercept need at least {needed} rows, better many more.");
         }
         return new RegressionData(
             source, header[targetColumn], [.. featureColumns.Select(column => header[column])],
@@ -150,6 +150,4 @@ internal sealed class RegressionData
         var shown = text.Length > 40 ? text[..40] + "…" : text;
         return $"'{shown}' is not a number{(isDefault ? "; --features can leave a column of text out." : ".")}";
     }
-
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -6,7 +6,7 @@ namespace Autograd.Cli;
 /// <summary>A fit on the console.</summary>
 internal static class RegressionReport
 {
-    private const int WidthInPipe = 160;
+    private const int WidthInPipe = 100_000, MostNamesInHeading = 6;
 
     /// <summary>A number in up to six digits, for messages.</summary>
     public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
@@ -27,10 +27,10 @@ internal static class RegressionReport
     }
 
     /// <summary>Runs some work, with a progress bar on a terminal.</summary>
-    public static T ShowProgress<T>(IAnsiConsole console, bool isWanted, Func<Action<double>, T> work)
+    public static T ShowProgress<T>(IAnsiConsole console, Func<Action<double>?, T> work)
     {
-        if (!isWanted || !console.Profile.Capabilities.Interactive)
-            return work(_ => { });
+        if (!console.Profile.Capabilities.Interactive)
+            return work(null);
         return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
@@ -45,20 +45,19 @@ internal static class RegressionReport
     public static void Print(IAnsiConsole console, RegressionResult result, string? plot)
     {
         var (data, fit) = (result.Data, result.Fit);
-        console.WriteLine($"{data.Source}: {data.Target} from {string.Join(", ", data.Features)}, {data.TargetValues.Length} rows");
+        var features = data.Features.Length > MostNamesInHeading ? $"{data.Features.Length} features" : string.Join(", ", data.Features);
+        console.WriteLine($"{data.Source}: {data.Target} from {features}, {data.TargetValues.Length} rows");
         console.WriteLine();
         console.MarkupLine($"[bold]{Markup.Escape(Equation(result, "G12"))}[/]");
-        console.WriteLine();
         console.Write(Coefficients(result));
-        console.WriteLine();
         console.Write(Quality(result));
         console.WriteLine();
         console.WriteLine(Invariant(
-            $"{(fit.HasConverged ? "Converged" : "Not converged: stopped")} after {fit.Epochs} epochs in {fit.Duration.TotalSeconds:0.###} s ({fit.Optimizer}, {(fit.IsFloat32 ? "float32" : "float64")})."));
+            $"{(fit.HasConverged ? "Converged" : "Not converged: stopped")} after {RegressionComment.Count(fit.Epochs, "epoch")} in {fit.Duration.TotalSeconds:0.###} s ({fit.Optimizer}, {(fit.IsFloat32 ? "float32" : "float64")})."));
         foreach (var remark in RegressionComment.Write(result))
             console.WriteLine(remark);
         if (plot is not null)
-            console.WriteLine($"Picture: {plot}");
+            console.WriteLine($"Picture: {plot}{(RegressionPlot.HasFonts ? "" : ", without letters: no font is installed (fonts-dejavu-core has one)")}");
     }
 
     /// <summary>target = intercept + coefficient · feature + …</summary>
@@ -89,7 +88,7 @@ internal static class RegressionReport
         grid.AddRow("mean squared error", Invariant($"{result.MeanSquaredError:G15}"));
         grid.AddRow("R²", Invariant($"{result.RSquared:G15}"));
         grid.AddRow("residual standard deviation", result.ResidualStandardDeviation is { } deviation
-            ? Invariant($"{deviation:G15} ({result.DegreesOfFreedom} degrees of freedom)")
+            ? Invariant($"{deviation:G15} ({RegressionComment.Count(result.DegreesOfFreedom, "degree")} of freedom)")
             : "none: as many coefficients as rows");
         return grid;
     }

@@ -9,6 +9,9 @@ internal readonly record struct Scale(double Mean, double Deviation);
 /// </summary>
 internal sealed class StandardizedProblem
 {
+    /// <summary>Values beyond it, or differences below its inverse, have no square in the range of a double that could be worked with.</summary>
+    private const double LargestValue = 1e100;
+
     /// <summary>Standardises the columns and solves the problem in closed form.</summary>
     /// <exception cref="CommandException">A column is constant, or the features are collinear.</exception>
     public StandardizedProblem(RegressionData data)
@@ -96,7 +99,11 @@ internal sealed class StandardizedProblem
     private static (double[] Values, Scale Scale) Standardize(RegressionData data, string name, double[] values)
     {
         if (values.All(value => value == values[0]))
-            throw new CommandException($"{data.Locate(name)}: every value is {RegressionReport.Number(values[0])}; a constant column has nothing to learn from.");
+        {
+            throw new CommandException($"{data.Locate(name)}: every value is {RegressionReport.Number(values[0])}; " + (name == data.Target
+                ? "there is nothing to predict."
+                : "a constant column cannot be told from the intercept, so the problem is rank-deficient; leave it out with --features."));
+        }
         // Divided by the largest value first, so that no square leaves the range of a double.
         var unit = LargestMagnitude(values);
         var mean = new CompensatedSum();
@@ -106,6 +113,8 @@ internal sealed class StandardizedProblem
         foreach (var value in values)
             variance.Add(Square(value / unit - mean.Value) / values.Length);
         var scale = new Scale(mean.Value * unit, Math.Sqrt(variance.Value) * unit);
+        if (unit > LargestValue || scale.Deviation < 1 / LargestValue)
+            throw new CommandException($"{data.Locate(name)}: the values are too {(unit > LargestValue ? "large" : "close to each other")} to be squared; use other units.");
         return ([.. values.Select(value => (value - scale.Mean) / scale.Deviation)], scale);
     }
 

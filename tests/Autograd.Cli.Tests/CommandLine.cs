@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Autograd.Cli.Tests;
+
+/// <summary>The command, run as a user runs it, with a folder that vanishes afterwards.</summary>
+public sealed class CommandLine : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("autograd-").FullName;
+
+    /// <summary>The names of the files that lie in the folder.</summary>
+    public string[] Files => [.. Directory.GetFiles(_folder).Select(file => Path.GetFileName(file)).Order()];
+
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    public string Write(string name, string content)
+    {
+        File.WriteAllText(PathOf(name), content);
+        return PathOf(name);
+    }
+
+    /// <summary>Runs the command in this process.</summary>
+    public static (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        var exitCode = Program.Run(arguments, output, error);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs <c>autograd regress … --json</c> and reads what it prints.</summary>
+    public static JsonElement Regress(params string[] arguments)
+    {
+        var (exitCode, output, error) = Run(["regress", .. arguments, "--json"]);
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    /// <summary>The single line that a command ends with which is refused.</summary>
+    public static string Mistake(params string[] arguments)
+    {
+        var (exitCode, output, error) = Run(arguments);
+        Assert.Equal(2, exitCode);
+        Assert.Equal("", output);
+        Assert.StartsWith("autograd: ", error, StringComparison.Ordinal);
+        return Assert.Single(error.TrimEnd().Split('\n'))["autograd: ".Length..].TrimEnd();
+    }
+
+    /// <summary>Runs the built executable in the folder, with its output in a pipe.</summary>
+    public (int ExitCode, string Output, string Error, TimeSpan Duration) RunExecutable(params string[] arguments)
+    {
+        // …/tests/Autograd.Cli.Tests/bin/<configuration>/<framework>/
+        var here = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!;
+        var executable = Path.Combine(root.FullName, "src", "Autograd.Cli", "bin", here.Parent.Name, here.Name, OperatingSystem.IsWindows() ? "autograd.exe" : "autograd");
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(new ProcessStartInfo(executable, arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult(), watch.Elapsed);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
