@@ -54,7 +54,7 @@ internal sealed class LinearRegressionFit
         using var _ = Tensor.WithGradient();
         var x = Tensor.From(RowByRow(problem.Features), [rows, count]).Cast(type);
         var y = Tensor.From(problem.Target, [rows, 1]).Cast(type);
-        var weights = new Variable("weights", Tensor.Randn([count, 1], type, new Generator(options.Seed)));
+        var weights = new Variable("weights", Tensor.Randn([count, 1], type, new Generator(options.Seed)) / Math.Sqrt(count));
         var bias = new Variable("bias", Tensor.Zeros([1], type));
 
         var (optimizer, description) = Choose(problem, options, [weights, bias]);

@@ -20,6 +20,7 @@ internal static class Program
     internal static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Deep learning in pure C#, from the command line.") { RegressCommand.Create(output) };
+        root.HelpName = "autograd";
         // A file may be called @data.csv: no response files.
         var result = root.Parse(arguments.Length > 0 ? arguments : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
         try

@@ -9,6 +9,7 @@ namespace Autograd.Cli;
 internal static class RegressCommand
 {
     private const string DefaultPlot = "regression.png";
+    private const int DefaultEpochs = 100_000;
 
     /// <summary>The command with its options; what it prints goes to <paramref name="output"/>.</summary>
     public static Command Create(TextWriter output)
@@ -28,11 +29,10 @@ internal static class RegressCommand
         };
         var target = new Option<string>("--target") { Description = "The column to predict. Default: the first.", HelpName = "COLUMN" };
         var features = new Option<string>("--features") { Description = "The columns to predict from. Default: all others.", HelpName = "a,b,…" };
-        var epochs = new Option<int>("--epochs")
+        var epochs = new Option<int?>("--epochs")
         {
-            Description = "Stop after that many passes over the data, converged or not. Default: 100000.",
+            Description = $"Stop after that many passes over the data, converged or not. Default: {DefaultEpochs}.",
             HelpName = "N",
-            DefaultValueFactory = _ => 100_000,
             CustomParser = result => Parse<int>(result, "a whole number of at least 1", value => value >= 1),
         };
         var learningRate = new Option<double?>("--learning-rate")
@@ -76,7 +76,7 @@ internal static class RegressCommand
                 File = result.GetValue(file),
                 Target = result.GetValue(target),
                 Features = result.GetValue(features),
-                Epochs = result.GetValue(epochs),
+                Epochs = result.GetValue(epochs) ?? DefaultEpochs,
                 LearningRate = result.GetValue(learningRate),
                 Optimizer = result.GetValue(optimizer),
                 Seed = result.GetValue(seed),

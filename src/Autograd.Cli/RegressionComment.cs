@@ -29,7 +29,7 @@ internal static class RegressionComment
                 : $"Optimum: reached. The gradient vanished to rounding, and {agreement}.";
         }
         var reason = condition > FlatCondition ? collinearity : Text($"the norm of the gradient is still {result.Fit.GradientNorm:0.0e+0}");
-        return Text($"Optimum: not reached. The mean squared error is {Excess(result)}, and {agreement}; {reason}. Give it more --epochs.");
+        return Text($"Optimum: not reached. The mean squared error is {Excess(result)}, and {agreement}; {reason}. {(condition > FlatCondition ? "Leave a column out, or give" : "Give")} it more --epochs.");
     }
 
     private static string Excess(RegressionResult result)

@@ -7,7 +7,7 @@ namespace Autograd.Cli;
 /// <summary>A fit as one JSON object.</summary>
 internal static partial class RegressionJson
 {
-    private static readonly Context Serializer = new(new JsonSerializerOptions
+    private static readonly Context _serializer = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -21,7 +21,7 @@ internal static partial class RegressionJson
             result.MeanSquaredError, result.RSquared, result.ResidualStandardDeviation,
             new Line(result.LeastSquares.Intercept, ByFeature(result, result.LeastSquares)),
             result.Fit.Epochs, result.Fit.HasConverged, result.Fit.Duration.TotalSeconds, plot),
-        Serializer.Report);
+        _serializer.Report);
 
     private static Dictionary<string, double> ByFeature(RegressionResult result, LinearModel model) =>
         result.Data.Features.Zip(model.Coefficients).ToDictionary(pair => pair.First, pair => pair.Second);

@@ -13,15 +13,15 @@ internal static class RegressionPlot
     private const int FewEpochs = 100, ManyEpochs = 1000, ManyRows = 300;
 
     // Colours that the colour-blind tell apart (Okabe and Ito).
-    private static readonly Color Data = Color.FromHex("#0072B2"), Model = Color.FromHex("#D55E00"), Reference = Color.FromHex("#666666");
+    private static readonly Color _data = Color.FromHex("#0072B2"), _model = Color.FromHex("#D55E00"), _reference = Color.FromHex("#666666");
 
     // The first that is installed of the sans-serif families that come with an operating system.
-    private static readonly string FontFamily =
+    private static readonly string _fontFamily =
         new[] { "Segoe UI", "Helvetica Neue", "Open Sans", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial" }
             .FirstOrDefault(SKFontManager.Default.FontFamilies.Contains, Fonts.Default);
 
     /// <summary>Whether there is any font to write in.</summary>
-    public static bool HasFonts => SKFontManager.Default.FontFamilyCount > 0;
+    public static bool HasFonts => SKTypeface.Default.ContainsGlyph('a');
 
     /// <summary>Draws the picture into a file, as PNG or SVG by its extension.</summary>
     public static void Save(RegressionResult result, OutputFile file)
@@ -67,13 +67,13 @@ internal static class RegressionPlot
             : (result.Predictions, $"{Short(result.Data.Target)} predicted");
         var plot = NewPlot("Residuals", label, "measured − predicted");
         AddPoints(plot, x, result.Residuals, null);
-        var zero = plot.Add.HorizontalLine(0, 2, Model);
+        var zero = plot.Add.HorizontalLine(0, 2, _model);
         zero.ExcludeFromLegend = true;
         if (result.ResidualStandardDeviation is { } deviation)
         {
             foreach (var side in (int[])[2, -2])
             {
-                var line = plot.Add.HorizontalLine(side * deviation, 1, Reference, LinePattern.Dashed);
+                var line = plot.Add.HorizontalLine(side * deviation, 1, _reference, LinePattern.Dashed);
                 line.LegendText = "±2 residual standard deviations";
                 line.ExcludeFromLegend = side < 0;
             }
@@ -93,20 +93,23 @@ internal static class RegressionPlot
         var epochs = losses.Select((_, i) => isLogX ? Math.Log10(i + 1) : i + 1).ToArray();
         var curve = AddLine(plot, epochs, [.. losses.Select(Position)], "gradient descent");
         curve.MarkerSize = losses.Length <= FewEpochs ? 5 : 0;
-        if (result.LeastSquaresError >= smallest / 20)
+        // Where the data lies on the line, the optimum is rounding and has no place in the picture.
+        if (result.LeastSquaresError > 1e-6 * smallest)
         {
-            var least = plot.Add.HorizontalLine(Position(result.LeastSquaresError), 1, Reference, LinePattern.Dashed);
+            var least = plot.Add.HorizontalLine(Position(result.LeastSquaresError), 1, _reference, LinePattern.Dashed);
             least.LegendText = "least squares";
         }
         if (isLogX)
             MakeLogarithmic(plot.Axes.Bottom);
+        else
+            ((NumericAutomatic)plot.Axes.Bottom.TickGenerator).IntegerTicksOnly = true;
         if (isLogY)
             MakeLogarithmic(plot.Axes.Left);
         plot.ShowLegend(Alignment.UpperRight);
         return plot;
 
         // On a logarithmic axis a loss of 0 has no place.
-        double Position(double loss) => isLogY ? Math.Log10(Math.Max(loss, smallest)) : loss;
+        double Position(double loss) => isLogY ? Math.Log10(loss > 0 ? loss : smallest) : loss;
     }
 
     private static Plot NewPlot(string title, string xLabel, string yLabel)
@@ -118,7 +121,7 @@ internal static class RegressionPlot
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 13;
         plot.Legend.FontSize = 14;
         plot.Grid.MajorLineColor = Color.FromHex("#E5E5E5");
-        plot.Font.Set(FontFamily);
+        plot.Font.Set(_fontFamily);
         // Dense ticks make a picture of this size restless.
         foreach (var axis in (IAxis[])[plot.Axes.Bottom, plot.Axes.Left])
             axis.TickGenerator = new NumericAutomatic { TickDensity = 0.6, LabelFormatter = value => TickLabel(value, axis.Range.Span) };
@@ -128,14 +131,14 @@ internal static class RegressionPlot
 
     private static void AddPoints(Plot plot, double[] x, double[] y, string? legend)
     {
-        var points = plot.Add.ScatterPoints(x, y, Data.WithAlpha(x.Length > ManyRows ? 0.35 : 0.8));
+        var points = plot.Add.ScatterPoints(x, y, _data.WithAlpha(x.Length > ManyRows ? 0.35 : 0.8));
         points.MarkerSize = x.Length > ManyRows ? 5 : 9;
         points.LegendText = legend ?? "";
     }
 
     private static Scatter AddLine(Plot plot, double[] x, double[] y, string legend)
     {
-        var line = plot.Add.ScatterLine(x, y, Model);
+        var line = plot.Add.ScatterLine(x, y, _model);
         line.LineWidth = 2.5f;
         line.LegendText = legend;
         return line;
