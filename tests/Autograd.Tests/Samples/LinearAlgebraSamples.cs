@@ -41,6 +41,7 @@ internal static class LinearAlgebraSamples
         Einsum<Diagonal>("ii", Real(3, 3)),
         Einsum<Diagonal>("...ii->...i", Real(2, 3, 3)),
         Einsum<Diagonal>("iiji->j", Real(2, 2, 3, 2)),
+        Einsum<Diagonal>("ij,ii->ij", Real(3, 2), Real(1, 1)),
         Einsum<Sum>("ij->", Real(3, 4)),
         Einsum<Sum>("...->", Real(3, 4)),
         Einsum<Sum>("i j k -> k i", Real(2, 3, 4)),

@@ -59,7 +59,13 @@ internal sealed class EinsumOperand(Tensor tensor, List<int> labels)
                 $"Einsum: '{equation}' names {terms[i].Count(label => label != Ellipsis)} axes of tensor {i}, its shape {tensor.Shape} has {tensor.Rank}"
                 + (terms[i].Contains(Ellipsis) ? "; name fewer." : "; name each, or write ... for the others."));
             for (var axis = 0; axis < labels.Count; axis++)
-                Meet(sizes, equation, labels[axis], tensor.Shape[axis], i, isRepeated: labels.IndexOf(labels[axis]) < axis);
+            {
+                var first = labels.IndexOf(labels[axis]);
+                if (first == axis)
+                    Meet(sizes, equation, labels[axis], tensor.Shape[axis], i);
+                else if (tensor.Shape[first] != tensor.Shape[axis])
+                    throw new ShapeException($"Einsum: '{equation}': '{(char)labels[axis]}' takes a diagonal of tensor {i}, but between sizes {tensor.Shape[first]} and {tensor.Shape[axis]}; they must be equal.");
+            }
             operands[i] = new EinsumOperand(tensor, labels).TakeDiagonals();
         }
         var inputs = operands.SelectMany(operand => operand.Labels).ToList();
@@ -145,11 +151,11 @@ internal sealed class EinsumOperand(Tensor tensor, List<int> labels)
         return place < 0 ? term : [.. term[..place], .. Enumerable.Range(-rest, rest), .. term[(place + 1)..]];
     }
 
-    private static void Meet(Dictionary<int, (int Size, int Operand)> sizes, string equation, int label, int size, int operand, bool isRepeated)
+    private static void Meet(Dictionary<int, (int Size, int Operand)> sizes, string equation, int label, int size, int operand)
     {
-        if (!sizes.TryGetValue(label, out var known) || (known.Size == 1 && !isRepeated))
+        if (!sizes.TryGetValue(label, out var known) || known.Size == 1)
             sizes[label] = (size, operand);
-        else if (known.Size != size && (size != 1 || isRepeated))
+        else if (known.Size != size && size != 1)
         {
             var name = label < 0 ? $"axis {label} of '...'" : $"'{(char)label}'";
             throw new ShapeException($"Einsum: '{equation}': {name} has size {known.Size} in tensor {known.Operand} and {size} in tensor {operand}; they must be equal or one of them 1.");

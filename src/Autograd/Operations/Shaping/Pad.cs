@@ -96,7 +96,7 @@ public sealed class Pad(Tensor x, int[] before, int[] after, double value) : Una
         var size = shape[axis];
         var most = mode switch { PadMode.Reflect => size - 1, PadMode.Circular => size, _ => size == 0 ? 0 : int.MaxValue };
         if (before < 0 || after < 0)
-            throw new ShapeException($"Pad: padding ({before}, {after}) is negative for axis {axis}; only PadMode.Constant cuts off, use Slice before {mode}.");
+            throw new ShapeException($"Pad: padding ({before}, {after}) is negative for axis {axis} of shape {shape}; only PadMode.Constant cuts off, use Slice before {mode}.");
         if (before > most || after > most)
         {
             throw new ShapeException(
