@@ -9,7 +9,6 @@ namespace Autograd;
 /// </summary>
 internal sealed class TensorFormatter
 {
-    private const int Precision = 4;
     private const int LineWidth = 80;
     private const int EdgeItems = 3;
     private const int SummaryThreshold = 1000;
@@ -134,24 +133,10 @@ internal sealed class TensorFormatter
     {
         if (!double.IsFinite(value))
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-        if (_hasExponent)
-            return Rounded(value, "E");
-        return _isWhole ? value.ToString("F0", CultureInfo.InvariantCulture) + "." : Rounded(value, "F");
-    }
-
-    /// <summary>Four digits after the point. A number half way between two is rounded to the even one, as C does; .NET rounds it away from zero.</summary>
-    private static string Rounded(double value, string form)
-    {
-        // No double lies within 60 digits of half way without being there.
-        var exact = value.ToString($"{form}60", CultureInfo.InvariantCulture);
-        var end = exact.IndexOf('.') + 1 + Precision;
-        var exponent = exact.IndexOf('E');
-        var isTie = exact[end] == '5' && exact[(end + 1)..(exponent < 0 ? exact.Length : exponent)].All(digit => digit == '0');
-        var text = isTie && (exact[end - 1] - '0') % 2 == 0
-            ? string.Concat(exact.AsSpan(0, end), exponent < 0 ? "" : exact.AsSpan(exponent))
-            : value.ToString($"{form}{Precision}", CultureInfo.InvariantCulture);
-        exponent = text.IndexOf('E');
-        return exponent < 0 ? text
-            : $"{text.AsSpan(0, exponent)}e{text[exponent + 1]}{int.Parse(text.AsSpan(exponent + 2), CultureInfo.InvariantCulture):00}";
+        if (!_hasExponent)
+            return value.ToString(_isWhole ? "F0" : "F4", CultureInfo.InvariantCulture) + (_isWhole ? "." : "");
+        // .NET writes three digits of the exponent, C two if they suffice.
+        var text = value.ToString("e4", CultureInfo.InvariantCulture);
+        return text[^3] == '0' ? text.Remove(text.Length - 3, 1) : text;
     }
 }

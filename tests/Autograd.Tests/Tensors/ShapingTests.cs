@@ -37,6 +37,18 @@ public class ShapingTests
     }
 
     [Fact]
+    public void Padding_starts_at_the_innermost_axis()
+    {
+        var x = Tensor.From([[1, 2, 3], [4, 5, 6]]);
+        Assert.Equal([9, 1, 2, 3, 9, 9, 9, 4, 5, 6, 9, 9, 9, 9, 9, 9, 9, 9], x.Pad([1, 2, 0, 1], value: 9).ToArray<int>());
+        Assert.Equal([0, 0, 0, 2, 3, 0], x.Pad([-1, 1, 1, -1]).ToArray<int>());
+        Assert.Equal([3, 2, 1, 2, 3, 2, 6, 5, 4, 5, 6, 5], x.Pad([2, 1], PadMode.Reflect).ToArray<int>());
+        Assert.Equal([1, 1, 2, 3, 3, 3, 4, 4, 5, 6, 6, 6], x.Pad([1, 2], PadMode.Replicate).ToArray<int>());
+        Assert.Equal([3, 1, 2, 3, 1, 6, 4, 5, 6, 4], x.Pad([1, 1], PadMode.Circular).ToArray<int>());
+        Assert.Equal([4, 5, 6, 1, 2, 3, 4, 5, 6], x.Pad([0, 0, 1, 0], PadMode.Reflect).ToArray<int>());
+    }
+
+    [Fact]
     public void Casts_to_integers_saturate_as_csharp_does()
     {
         var x = Tensor.From([double.NaN, double.PositiveInfinity, double.NegativeInfinity, 3e9, -3e9, 1e19]);
