@@ -13,7 +13,8 @@ public sealed class Layout
     {
         Shape = shape;
         _strides = strides;
-        Offset = offset;
+        // A view of nothing is nowhere: readers may slice the storage there without looking.
+        Offset = shape.ElementCount == 0 ? 0 : offset;
         IsContiguous = ComputeIsContiguous();
     }
 
@@ -59,7 +60,7 @@ public sealed class Layout
     {
         var strides = (int[])_strides.Clone();
         strides[axis] *= step;
-        return new Layout(Shape.With(axis, count), strides, count == 0 ? Offset : Offset + start * _strides[axis]);
+        return new Layout(Shape.With(axis, count), strides, Offset + start * _strides[axis]);
     }
 
     /// <summary>One position of an axis, which disappears.</summary>
@@ -82,7 +83,7 @@ public sealed class Layout
     {
         int rows = Shape[axis1], columns = Shape[axis2];
         var count = Math.Max(0, offset >= 0 ? Math.Min(rows, columns - offset) : Math.Min(rows + offset, columns));
-        var start = count == 0 ? 0 : offset >= 0 ? offset * _strides[axis2] : -offset * _strides[axis1];
+        var start = offset >= 0 ? offset * _strides[axis2] : -offset * _strides[axis1];
         int high = Math.Max(axis1, axis2), low = Math.Min(axis1, axis2);
         var sizes = Shape.Without(high).Without(low).Insert(Shape.Rank - 2, count);
         return new Layout(sizes, [.. Without(Without(_strides, high), low), _strides[axis1] + _strides[axis2]], Offset + start);

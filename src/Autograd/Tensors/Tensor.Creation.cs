@@ -103,40 +103,67 @@ public abstract partial class Tensor
     }
 
     /// <summary>The whole numbers 0, 1, …, <paramref name="end"/> − 1 as Int64. PyTorch's <c>torch.arange</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The end is negative.</exception>
     public static Input Arange(long end) => Arange(0L, end);
 
     /// <summary>The whole numbers start, start + step, … before <paramref name="end"/>, as Int64. PyTorch's <c>torch.arange</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is 0 or leads away from the end.</exception>
+    /// <exception cref="ShapeException">There are more numbers than one tensor can hold.</exception>
     public static Input Arange(long start, long end, long step = 1)
     {
-        var count = CountSteps(end - (double)start, step);
-        return Generate(count, i => start + i * step);
+        var distance = (Int128)end - start;
+        if (step == 0 || (distance != 0 && Int128.Sign(distance) != Math.Sign(step)))
+            throw LeadsAway(start, end, step);
+        var storage = Storage.Allocate<long>(CheckedCount((double)((distance + step - Math.Sign(step)) / step)));
+        var values = storage.Span;
+        for (var i = 0; i < values.Length; i++)
+            values[i] = start + i * step;
+        return new Input(Autograd.Shape.Create(values.Length).Contiguous, storage);
     }
 
-    /// <summary>The numbers start, start + step, … before <paramref name="end"/>. PyTorch's <c>torch.arange</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The step is 0 or leads away from the end.</exception>
-    public static Input Arange(double start, double end, double step, DType type = DType.Float32)
+    /// <summary>
+    /// The numbers start, start + step, … before <paramref name="end"/>, each computed as start + i · step in double precision and rounded
+    /// once: exact to half an ulp of the type, where PyTorch's <c>torch.arange</c> may be off by one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is 0 or leads away from the end, or one of the numbers is not finite.</exception>
+    /// <exception cref="ShapeException">There are more numbers than one tensor can hold.</exception>
+    public static Input Arange(double start, double end, double step = 1, DType type = DType.Float32)
     {
-        var count = CountSteps(end - start, step);
-        return ToType(Generate(count, i => start + i * step), type);
+        var count = Math.Ceiling((end - start) / step);
+        if (step == 0 || !(count >= 0) || !double.IsFinite(start) || !double.IsFinite(end) || !double.IsFinite(step))
+            throw LeadsAway(start, end, step);
+        var storage = Storage.Allocate<double>(CheckedCount(count));
+        var values = storage.Span;
+        for (var i = 0; i < values.Length; i++)
+            values[i] = start + i * step;
+        return ToType(new Input(Autograd.Shape.Create(values.Length).Contiguous, storage), type);
     }
 
-    /// <summary>Numbers at equal distances from <paramref name="start"/> to <paramref name="end"/>, both included. PyTorch's <c>torch.linspace</c>.</summary>
+    /// <summary>
+    /// Numbers at equal distances from <paramref name="start"/> to <paramref name="end"/>, both included and both exact. Computed in
+    /// double precision and rounded once. PyTorch's <c>torch.linspace</c>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public static Input Linspace(double start, double end, int count, DType type = DType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var step = count > 1 ? (end - start) / (count - 1) : 0;
-        // From both ends, so that the last value is exactly the end.
-        return ToType(Generate(count, i => i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step), type);
+        var storage = Storage.Allocate<double>(count);
+        var values = storage.Span;
+        // From both ends, as PyTorch does, so that the last value is exactly the end.
+        for (var i = 0; i < values.Length; i++)
+            values[i] = i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step;
+        return ToType(new Input(Autograd.Shape.Create(count).Contiguous, storage), type);
     }
 
     /// <summary>The identity matrix, or a rectangular one with ones on its diagonal. PyTorch's <c>torch.eye</c>.</summary>
+    /// <exception cref="ShapeException">A size is negative.</exception>
     public static Input Eye(int rows, int? columns = null, DType type = DType.Float32)
     {
         var width = columns ?? rows;
         Shape shape = [rows, width];
-        return ToType(From<bool>([.. Enumerable.Range(0, shape.ElementCount).Select(i => i / width == i % width)], shape), type);
+        var identity = Operation.Run(new Embed(Ones([Math.Min(rows, width)], type), shape, layout => layout.Diagonal(0, 0, 1)));
+        return new Input(identity.Layout, identity.Storage);
     }
 
     /// <summary>Numbers drawn evenly from [0, 1). The same draws as PyTorch's <c>torch.rand</c> for the same seed.</summary>
@@ -247,25 +274,12 @@ public abstract partial class Tensor
         }
     }
 
-    private static int CountSteps(double distance, double step)
-    {
-        if (step == 0 || double.IsNaN(step) || distance / step < 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(step), step,
-                $"Arange: a step of {step} never gets from the start to the end, which is {distance} away; the step must have the same sign and not be 0.");
-        }
-        var count = Math.Ceiling(distance / step);
-        return count <= Array.MaxLength ? (int)count : throw new ShapeException($"Arange: {count:N0} elements are more than one tensor can hold.");
-    }
+    private static ArgumentOutOfRangeException LeadsAway<T>(T start, T end, T step) => new(nameof(step), step,
+        $"Arange: steps of {step} never lead from {start} to {end}; all three must be finite, and the step not 0 and of the sign of the distance.");
 
-    private static Input Generate<T>(int count, Func<int, T> element) where T : unmanaged
-    {
-        var storage = Storage.Allocate<T>(count);
-        var span = storage.Span;
-        for (var i = 0; i < span.Length; i++)
-            span[i] = element(i);
-        return new Input(Autograd.Shape.Create(count).Contiguous, storage);
-    }
+    private static int CheckedCount(double count) => count <= Array.MaxLength
+        ? (int)count
+        : throw new ShapeException($"Arange: {count:N0} elements are more than one tensor can hold ({Array.MaxLength}).");
 
     private delegate void Draw<T>(Span<T> values);
 

@@ -55,20 +55,25 @@ public abstract partial class Tensor
             : throw new ShapeException($"AsSpan: the elements of {Describe()} do not lie one after another (it is a view); call Contiguous() first, or use ToArray.");
     }
 
-    /// <summary>The single element of a tensor as a C# number.</summary>
-    public static explicit operator float(Tensor x) => NotNull(x).Item<float>();
+    /// <summary>The single element of a tensor, converted as C# converts numbers; a Bool counts as 0 or 1. PyTorch's <c>float(x)</c>.</summary>
+    /// <exception cref="ShapeException">There is more than one element, or none.</exception>
+    public static explicit operator float(Tensor x) => NotNull(x).Single<float>();
 
-    /// <summary>The single element of a tensor as a C# number.</summary>
-    public static explicit operator double(Tensor x) => NotNull(x).Item<double>();
+    /// <summary>The single element of a tensor, converted as C# converts numbers; a Bool counts as 0 or 1. PyTorch's <c>float(x)</c>.</summary>
+    /// <exception cref="ShapeException">There is more than one element, or none.</exception>
+    public static explicit operator double(Tensor x) => NotNull(x).Single<double>();
 
-    /// <summary>The single element of a tensor as a C# number.</summary>
-    public static explicit operator int(Tensor x) => NotNull(x).Item<int>();
+    /// <summary>The single element of a tensor, its fraction cut off; a Bool counts as 0 or 1. PyTorch's <c>int(x)</c>.</summary>
+    /// <exception cref="ShapeException">There is more than one element, or none.</exception>
+    public static explicit operator int(Tensor x) => NotNull(x).Single<int>();
 
-    /// <summary>The single element of a tensor as a C# number.</summary>
-    public static explicit operator long(Tensor x) => NotNull(x).Item<long>();
+    /// <summary>The single element of a tensor, its fraction cut off; a Bool counts as 0 or 1. PyTorch's <c>int(x)</c>.</summary>
+    /// <exception cref="ShapeException">There is more than one element, or none.</exception>
+    public static explicit operator long(Tensor x) => NotNull(x).Single<long>();
 
-    /// <summary>The single element of a tensor as a C# number.</summary>
-    public static explicit operator bool(Tensor x) => NotNull(x).Item<bool>();
+    /// <summary>True unless the single element is 0. PyTorch's <c>bool(x)</c>.</summary>
+    /// <exception cref="ShapeException">There is more than one element, or none.</exception>
+    public static explicit operator bool(Tensor x) => NotNull(x).Single<bool>();
 
     /// <summary>The elements row by row: in place where they lie so, else a copy. What an operation's forward pass reads from.</summary>
     internal ReadOnlySpan<T> Dense<T>() where T : unmanaged => IsContiguous ? AsSpan<T>() : ToArray<T>();
@@ -78,6 +83,9 @@ public abstract partial class Tensor
 
     /// <summary>Overwrites a storage of the same type and number of elements.</summary>
     internal void CopyInto(Storage target) => Dispatch.Any(DType, new CopyIntoWork(this, target));
+
+    private T Single<T>() where T : unmanaged =>
+        (Storage is Storage<T> || Count != 1 ? this : new Input(Shape.Contiguous, Autograd.Cast.Convert(this, DTypes.Of<T>()))).Item<T>();
 
     private Storage<T> TypedStorage<T>(string operation) where T : unmanaged =>
         Storage as Storage<T> ?? throw new TypeException(

@@ -25,8 +25,8 @@ public sealed class Cast(Tensor x, DType type) : UnaryOperation(x, NotNull(x).Sh
     /// <inheritdoc/>
     protected override Storage Forward() => Convert(X, DType);
 
-    /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) => gradient.Cast(X.DType);
+    /// <summary>The engine converts the gradient to the input's type.</summary>
+    protected override Tensor Backward(Tensor gradient) => gradient;
 
     internal static Storage Convert(Tensor x, DType type) => Dispatch.Any(x.DType, new FromType(x, type));
 

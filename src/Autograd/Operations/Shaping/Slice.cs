@@ -18,7 +18,8 @@ public abstract partial class Tensor
         var (first, stop) = step > 0
             ? (Clamp(start ?? 0, 0, size), Clamp(end ?? size, 0, size))
             : (start is { } s ? Clamp(s, -1, size - 1) : size - 1, end is { } e ? Clamp(e, -1, size - 1) : -1);
-        var count = step > 0 ? Math.Max(0, (stop - first + step - 1) / step) : Math.Max(0, (first - stop - step - 1) / -step);
+        // In 64 bits: a step may be as large as an int.
+        var count = (int)Math.Max(0, step > 0 ? (step + (long)stop - first - 1) / step : ((long)first - stop - step - 1) / -(long)step);
         return first == 0 && count == size && step == 1 ? this : Operation.Run(new Slice(this, place, first, count, step));
     }
 }

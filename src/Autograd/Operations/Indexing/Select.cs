@@ -1,0 +1,25 @@
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>One position of an axis, which disappears; negative positions count from the end. A view. PyTorch's <c>select</c>.</summary>
+    /// <returns>A tensor of this tensor's type with one axis less.</returns>
+    /// <exception cref="ShapeException">There is no such axis, or no such position.</exception>
+    public Tensor Select(int axis, int index)
+    {
+        var place = Shape.NormalizeAxis(axis, nameof(Select));
+        var size = Shape[place];
+        if (index < -size || index >= size)
+            throw new ShapeException(Picking.OutOfRange(nameof(Select), $"{index}", place, Shape));
+        return Operation.Run(new Select(this, place, index < 0 ? index + size : index));
+    }
+}
+
+/// <summary>One position of an axis.</summary>
+[Torch("select")]
+[Formula("x at one position of an axis", "g at the position, 0 elsewhere")]
+public sealed class Select(Tensor x, int axis, int index) : View(x, NotNull(x).Layout.Select(axis, index))
+{
+    /// <inheritdoc/>
+    protected override Tensor Backward(Tensor gradient) => Operation.Run(new Embed(gradient, XShape, layout => layout.Select(axis, index)));
+}

@@ -1,0 +1,23 @@
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>
+    /// The same values one after another in row-major order: what <see cref="AsSpan{T}"/> needs. Copies only where they do not lie so
+    /// already. PyTorch's <c>contiguous</c>.
+    /// </summary>
+    /// <returns>This tensor if its elements lie one after another.</returns>
+    public Tensor Contiguous() => IsContiguous ? this : Operation.Run(new Contiguous(this));
+}
+
+/// <summary>A copy whose elements lie one after another.</summary>
+[Torch("contiguous")]
+[Formula("x", "g")]
+public sealed class Contiguous(Tensor x) : UnaryOperation(x)
+{
+    /// <inheritdoc/>
+    protected override Storage Forward() => X.CopyStorage();
+
+    /// <inheritdoc/>
+    protected override Tensor Backward(Tensor gradient) => gradient;
+}
