@@ -14,7 +14,7 @@ internal static partial class RegressionJson
         WriteIndented = true,
     });
 
-    /// <summary>The object that docs/regress.md describes.</summary>
+    /// <summary>The object that docs/4-regression.md describes.</summary>
     public static string Write(RegressionResult result, string? plot) => JsonSerializer.Serialize(
         new Report(
             result.Data.Target, result.Data.Features, result.Learned.Intercept, ByFeature(result, result.Learned),
