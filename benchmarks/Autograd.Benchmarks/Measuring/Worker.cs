@@ -25,7 +25,7 @@ public static class Worker
         Library? library = null;
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         // What a library prints must not be taken for an answer.
-        Console.SetOut(Console.Error);
+        Console.SetOut(TextWriter.Null);
         Timing? timing = null;
         while (Console.In.ReadLine() is { } line)
         {
@@ -35,7 +35,7 @@ public static class Worker
             }
             catch (Exception exception)
             {
-                output.WriteLine($"error {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
+                output.WriteLine($"error {exception.GetBaseException().Message.Split('\r', '\n')[0]}");
             }
         }
         return 0;

@@ -7,7 +7,8 @@ namespace Autograd.Benchmarks.Measuring;
 /// <param name="Library">The library's name, for messages.</param>
 /// <param name="Arguments">What <c>dotnet</c> is to run.</param>
 /// <param name="Preload">A native library that must be loaded first, or null.</param>
-internal sealed record WorkerLaunch(string Library, string[] Arguments, string? Preload = null)
+/// <param name="Hint">What to do if it cannot be loaded.</param>
+internal sealed record WorkerLaunch(string Library, string[] Arguments, string? Preload = null, string Hint = "")
 {
     /// <summary>The worker for Autograd is this program.</summary>
     public static WorkerLaunch Self { get; } = new("Autograd", [typeof(WorkerLaunch).Assembly.Location, "worker"]);
@@ -17,11 +18,11 @@ internal sealed record WorkerLaunch(string Library, string[] Arguments, string? 
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
-    private readonly string _library;
+    private readonly WorkerLaunch _launch;
 
     public WorkerProcess(WorkerLaunch launch)
     {
-        _library = launch.Library;
+        _launch = launch;
         var start = new ProcessStartInfo("dotnet", launch.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (launch.Preload is { } preload)
             start.Environment["LD_PRELOAD"] = preload;
@@ -29,7 +30,18 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Asks for the library's version and rows.</summary>
-    public Greeting Greet() => Ask<Greeting>("hello");
+    /// <exception cref="CommandException">The library cannot be loaded.</exception>
+    public Greeting Greet()
+    {
+        try
+        {
+            return Ask<Greeting>("hello");
+        }
+        catch (CommandException exception)
+        {
+            throw new CommandException($"{exception.Message} {_launch.Hint}");
+        }
+    }
 
     /// <summary>Prepares a row: checks it and warms up.</summary>
     public Checksum Start(Row row, int threads, Effort effort) =>
@@ -60,9 +72,9 @@ internal sealed class WorkerProcess : IDisposable
         return answer?.Split(' ', 2) switch
         {
             ["ok", var value] => JsonSerializer.Deserialize<T>(value, Worker.Json)!,
-            ["error", var message] => throw new CommandException($"{_library}, '{command}': {message}"),
-            null => throw new CommandException($"{_library}, '{command}': its process ended."),
-            _ => throw new CommandException($"{_library}, '{command}': it answered '{answer}'."),
+            ["error", var message] => throw new CommandException($"{_launch.Library}, '{command}': {message}"),
+            null => throw new CommandException($"{_launch.Library}, '{command}': its process ended."),
+            _ => throw new CommandException($"{_launch.Library}, '{command}': it answered '{answer}'."),
         };
     }
 }

@@ -21,7 +21,9 @@ internal static class TorchSharpPeer
             "dotnet", "build", Path.Combine(root, Project), "--configuration", "Release", "--verbosity", "quiet", "--nologo");
         Run("could not be made to load; it needs gcc and python3, see tools/Parity/make-torchsharp-load.sh",
             Path.Combine(root, "tools/Parity/make-torchsharp-load.sh"), output);
-        return new WorkerLaunch("TorchSharp", [Path.Combine(output, "Autograd.Benchmarks.TorchSharp.dll")], Path.Combine(output, "libinitv.so"));
+        return new WorkerLaunch(
+            "TorchSharp", [Path.Combine(output, "Autograd.Benchmarks.TorchSharp.dll")], Path.Combine(output, "libinitv.so"),
+            "Does tools/Parity/run.sh work here? Without TorchSharp there is --self.");
     }
 
     private static string FindRoot()

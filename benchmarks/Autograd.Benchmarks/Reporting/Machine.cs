@@ -14,14 +14,15 @@ internal static class Machine
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
         return string.Create(CultureInfo.InvariantCulture,
             $"{Processor()}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, {memory:F0} GB; {RuntimeInformation.OSDescription}; "
-            + $"{RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:yyyy-MM-dd}{Load()}");
+            + $"{RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:yyyy-MM-dd}, load {Load:F1} at the start");
     }
+
+    /// <summary>What others take of the machine, on average over the last minute: 1 for one core; 0 where the system does not tell.</summary>
+    public static double Load => Read("/proc/loadavg") is [var averages, ..] ? double.Parse(averages.Split(' ')[0], CultureInfo.InvariantCulture) : 0;
 
     private static string Processor() =>
         Read("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             ?? RuntimeInformation.ProcessArchitecture.ToString();
-
-    private static string Load() => Read("/proc/loadavg") is [var averages, ..] ? $", load {averages.Split(' ')[0]} at the start" : "";
 
     private static string[] Read(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
 }
