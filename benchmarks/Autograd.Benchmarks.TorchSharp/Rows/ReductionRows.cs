@@ -1,0 +1,19 @@
+using Autograd.Benchmarks.Measuring;
+using static TorchSharp.torch;
+
+namespace Autograd.Benchmarks.Peer;
+
+/// <summary>Many elements combined into few.</summary>
+internal static class ReductionRows
+{
+    public static IReadOnlyList<NamedWorkload> All { get; } =
+    [
+        Reduction("sum of 1M float32", [TorchSharpRows.Million], x => x.sum()),
+    ];
+
+    private static NamedWorkload Reduction(string name, long[] shape, Func<Tensor, Tensor> operation) => new(name, () =>
+    {
+        var x = TorchSharpRows.Uniform(1, shape);
+        return TorchSharpRows.Result(() => operation(x));
+    });
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Enumeration;
+using Autograd.Benchmarks.Measuring;
+using Autograd.Benchmarks.Peers;
+using Autograd.Benchmarks.Reporting;
+using Autograd.Benchmarks.Rows;
+using Spectre.Console;
+
+namespace Autograd.Benchmarks;
+
+/// <summary>The command line: what to measure, beside whom, and where the numbers go.</summary>
+internal static class BenchmarkCommand
+{
+    private const int Disagreement = 1;
+
+    public static RootCommand Create()
+    {
+        var peer = new Option<string>("--peer") { Description = "Measures beside another library, each in its own process, by turns: torchsharp" };
+        var self = new Option<bool>("--self") { Description = "Measures Autograd alone" };
+        var memory = new Option<bool>("--memory") { Description = "Trains a million steps without any using and watches the memory" };
+        var list = new Option<bool>("--list") { Description = "Lists the rows" };
+        var rows = new Option<string>("--rows")
+        {
+            Description = "Only rows whose name or group contains this, or matches it where it has * or ?",
+            HelpName = "PATTERN",
+        };
+        var threads = new Option<string>("--threads") { Description = "Numbers of threads", HelpName = "N,N", DefaultValueFactory = _ => "1,2" };
+        var json = new Option<FileInfo>("--json") { Description = "Writes every sample to a file", HelpName = "FILE" };
+        var quick = new Option<bool>("--quick") { Description = "A first impression in a fifth of the time; not for comparing" };
+        peer.AcceptOnlyFromAmong("torchsharp");
+
+        var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, list, rows, threads, json, quick, WorkerCommand() };
+        root.SetAction(result =>
+        {
+            var chosen = Choose(result.GetValue(rows));
+            var counts = ParseThreads(result.GetValue(threads)!);
+            if (result.GetValue(list))
+                return List(chosen);
+            RefuseDebugBuild();
+            if (result.GetValue(memory))
+                return MemoryRuns.RunAll(AnsiConsole.Console);
+            if (result.GetValue(self) == result.GetValue(peer) is not null)
+                throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --list.");
+            var effort = result.GetValue(quick) ? Effort.Quick : Effort.Full;
+            return Measure(chosen, counts, result.GetValue(peer) is null ? null : TorchSharpPeer.Prepare(), effort, result.GetValue(json));
+        });
+        return root;
+    }
+
+    /// <summary>The process that measures Autograd's rows for the one that the user started.</summary>
+    private static Command WorkerCommand()
+    {
+        var command = new Command("worker") { Hidden = true };
+        command.SetAction(_ => Worker.Serve(() => new Library(
+            $"Autograd {typeof(Tensor).Assembly.GetName().Version?.ToString(3)}",
+            count => Computation.Threads = count,
+            AutogradRows.All)));
+        return command;
+    }
+
+    private static int Measure(IReadOnlyList<Row> rows, int[] threads, WorkerLaunch? peer, Effort effort, FileInfo? json)
+    {
+        using var file = json?.CreateText();
+        var machine = Machine.Describe();
+        if (Machine.Load > 0.5)
+            Console.Error.WriteLine("benchmarks: the machine is busy, so expect noise, most of it with two threads and more.");
+        var comparison = new Comparison(WorkerLaunch.Self, peer, effort);
+        var libraries = comparison.Greet(AutogradRows.All);
+
+        List<Measurement> measurements = [];
+        foreach (var row in rows)
+        {
+            foreach (var count in threads)
+            {
+                var measurement = comparison.Measure(row, count);
+                measurements.Add(measurement);
+                Console.Error.WriteLine($"[{measurements.Count}/{rows.Count * threads.Length}] {Display.Summary(measurement)}");
+            }
+        }
+
+        var report = new Report(machine, libraries, measurements);
+        ReportTable.Write(report, AnsiConsole.Console);
+        if (file is not null)
+            ReportJson.Write(report, file);
+        return measurements.Any(measurement => measurement.Disagrees) ? Disagreement : 0;
+    }
+
+    private static int List(IReadOnlyList<Row> rows)
+    {
+        foreach (var row in rows)
+            Console.WriteLine($"{row.Group}: {row.Name}");
+        return 0;
+    }
+
+    private static IReadOnlyList<Row> Choose(string? pattern)
+    {
+        if (pattern is null)
+            return AutogradRows.All;
+        var wildcard = pattern.AsSpan().ContainsAny('*', '?') ? pattern : $"*{pattern}*";
+        Row[] chosen = [.. AutogradRows.All.Where(row => Matches(row.Name) || Matches(row.Group))];
+        return chosen.Length > 0
+            ? chosen
+            : throw new CommandException(
+                $"--rows: no row matches '{pattern}'. The groups are {string.Join(", ", AutogradRows.All.Select(row => row.Group).Distinct())}; --list names the rows.");
+
+        bool Matches(string name) => FileSystemName.MatchesSimpleExpression(wildcard, name);
+    }
+
+    private static int[] ParseThreads(string text) =>
+    [
+        .. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? count
+            : throw new CommandException($"--threads: '{text}' is not a list of positive whole numbers such as 1,2.")),
+    ];
+
+    [System.Diagnostics.Conditional("DEBUG")]
+    private static void RefuseDebugBuild() => throw new CommandException("The time of a debug build means nothing; add -c Release.");
+}

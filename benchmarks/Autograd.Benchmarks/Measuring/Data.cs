@@ -1,0 +1,23 @@
+namespace Autograd.Benchmarks.Measuring;
+
+/// <summary>The inputs: the same numbers for every library.</summary>
+public static class Data
+{
+    /// <summary>Numbers drawn evenly from [−1, 1).</summary>
+    public static float[] Uniform(int seed, int count)
+    {
+        // A seeded Random draws the same numbers in every version of .NET.
+        var random = new Random(seed);
+        var values = new float[count];
+        foreach (ref var value in values.AsSpan())
+            value = 2 * random.NextSingle() - 1;
+        return values;
+    }
+
+    /// <summary>A line with noise: x in [−1, 1) and y = 3x + 1 + noise.</summary>
+    public static (float[] X, float[] Y) Line(int count)
+    {
+        var (x, noise) = (Uniform(1, count), Uniform(2, count));
+        return (x, [.. x.Zip(noise, (x, noise) => 3 * x + 1 + 0.1f * noise)]);
+    }
+}

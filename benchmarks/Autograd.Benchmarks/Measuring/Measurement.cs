@@ -1,0 +1,51 @@
+namespace Autograd.Benchmarks.Measuring;
+
+/// <summary>The samples of a row in one library.</summary>
+internal sealed class Series(Checksum checksum)
+{
+    private readonly List<double> _nanoseconds = [];
+
+    /// <summary>What the library computed.</summary>
+    public Checksum Checksum { get; } = checksum;
+
+    /// <summary>The time of a run, sample by sample.</summary>
+    public IReadOnlyList<double> Nanoseconds => _nanoseconds;
+
+    /// <summary>The time that all samples took together.</summary>
+    public TimeSpan Total { get; private set; }
+
+    /// <summary>The median time of a run.</summary>
+    public double Median
+    {
+        get
+        {
+            var sorted = _nanoseconds.Order().ToArray();
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+    }
+
+    public void Add(Samples samples)
+    {
+        _nanoseconds.AddRange(samples.Nanoseconds);
+        Total += TimeSpan.FromMicroseconds(samples.Runs * samples.Nanoseconds.Sum() / 1000);
+    }
+}
+
+/// <summary>A row measured with a number of threads.</summary>
+internal sealed record Measurement(Row Row, int Threads, Series Ours, Series? Peer)
+{
+    /// <summary>Nanoseconds an operation in this library.</summary>
+    public double OurTime => Ours.Median / Row.Operations;
+
+    /// <summary>Nanoseconds an operation in the peer, or null if it has no such row.</summary>
+    public double? PeerTime => Peer?.Median / Row.Operations;
+
+    /// <summary>The peer's time divided by ours, above 1 if we are faster; null without a peer, or if the two did not compute the same.</summary>
+    public double? Ratio => Disagrees ? null : PeerTime / OurTime;
+
+    /// <summary>True if the two libraries computed different numbers.</summary>
+    public bool Disagrees => Peer is not null && !Ours.Checksum.AgreesWith(Peer.Checksum);
+
+    /// <summary>True if the row has a bar and the ratio is below it.</summary>
+    public bool Misses => Ratio < Row.Bar;
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Autograd.Benchmarks.Measuring;
+
+/// <summary>How to start a library's worker.</summary>
+/// <param name="Library">The library's name, for messages.</param>
+/// <param name="Arguments">What <c>dotnet</c> is to run.</param>
+/// <param name="Preload">A native library that must be loaded first, or null.</param>
+/// <param name="Hint">What to do if it cannot be loaded.</param>
+internal sealed record WorkerLaunch(string Library, string[] Arguments, string? Preload = null, string Hint = "")
+{
+    /// <summary>The worker for Autograd is this program.</summary>
+    public static WorkerLaunch Self { get; } = new("Autograd", [typeof(WorkerLaunch).Assembly.Location, "worker"]);
+}
+
+/// <summary>The driver's end of a <see cref="Worker"/>.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly WorkerLaunch _launch;
+
+    public WorkerProcess(WorkerLaunch launch)
+    {
+        _launch = launch;
+        var start = new ProcessStartInfo("dotnet", launch.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (launch.Preload is { } preload)
+            start.Environment["LD_PRELOAD"] = preload;
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>Asks for the library's version and rows.</summary>
+    /// <exception cref="CommandException">The library cannot be loaded.</exception>
+    public Greeting Greet()
+    {
+        try
+        {
+            return Ask<Greeting>("hello");
+        }
+        catch (CommandException exception)
+        {
+            throw new CommandException($"{exception.Message} {_launch.Hint}");
+        }
+    }
+
+    /// <summary>Prepares a row: checks it and warms up.</summary>
+    public Checksum Start(Row row, int threads, Effort effort) =>
+        Ask<Checksum>($"start {threads} {effort.WarmUp.TotalMilliseconds:F0} {effort.Sample.TotalMilliseconds:F0} {row.Name}");
+
+    /// <summary>Takes some samples of the row prepared.</summary>
+    public Samples Sample(int count) => Ask<Samples>($"sample {count}");
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private T Ask<T>(string command)
+    {
+        string? answer;
+        try
+        {
+            _process.StandardInput.WriteLine(command);
+            answer = _process.StandardOutput.ReadLine();
+        }
+        catch (IOException)
+        {
+            answer = null;
+        }
+        return answer?.Split(' ', 2) switch
+        {
+            ["ok", var value] => JsonSerializer.Deserialize<T>(value, Worker.Json)!,
+            ["error", var message] => throw new CommandException($"{_launch.Library}, '{command}': {message}"),
+            null => throw new CommandException($"{_launch.Library}, '{command}': its process ended."),
+            _ => throw new CommandException($"{_launch.Library}, '{command}': it answered '{answer}'."),
+        };
+    }
+}

@@ -1,0 +1,30 @@
+using Autograd.Benchmarks.Measuring;
+
+namespace Autograd.Benchmarks.Rows;
+
+/// <summary>One function of each element, into a new tensor.</summary>
+internal static class ElementwiseRows
+{
+    private const string Group = "elementwise";
+
+    public static IReadOnlyList<Row> All { get; } =
+    [
+        Binary("add of 1,000 elements", [1000], [1000], (left, right) => left + right),
+        Binary("add of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left + right),
+        Binary("multiply of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left * right),
+        Unary("relu of 1M float32", [AutogradRows.Million], x => x.Relu()),
+        Binary("row broadcast [1024, 1024] + [1024]", [1024, 1024], [1024], (left, right) => left + right),
+    ];
+
+    private static Row Unary(string name, Shape shape, Func<Tensor, Tensor> operation) => new(name, Group, () =>
+    {
+        var x = AutogradRows.Uniform(1, shape);
+        return AutogradRows.Result(() => operation(x));
+    });
+
+    private static Row Binary(string name, Shape leftShape, Shape rightShape, Func<Tensor, Tensor, Tensor> operation) => new(name, Group, () =>
+    {
+        var (left, right) = (AutogradRows.Uniform(1, leftShape), AutogradRows.Uniform(2, rightShape));
+        return AutogradRows.Result(() => operation(left, right));
+    });
+}

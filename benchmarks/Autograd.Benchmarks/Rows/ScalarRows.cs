@@ -1,0 +1,62 @@
+using Autograd.Benchmarks.Measuring;
+
+namespace Autograd.Benchmarks.Rows;
+
+/// <summary>Tensors so small that the time is that of the engine, not of arithmetic.</summary>
+internal static class ScalarRows
+{
+    private const string Group = "scalars";
+    private const int ChainLength = 1000;
+
+    public static IReadOnlyList<Row> All { get; } =
+    [
+        new("one-element add", Group, Add) { Bar = 10 },
+        new("y = mean(w·x + b) forward and backward on one element", Group, Mean) { Bar = 20 },
+        new("linear regression step on 36×1, SGD", Group, LinearRegression) { Bar = 10 },
+        new("chain of 1,000 scalar multiply-adds, per operation, forward and backward", Group, Chain) { Operations = 2 * ChainLength },
+    ];
+
+    private static Workload Add()
+    {
+        Tensor left = Tensor.From([2f]), right = Tensor.From([3f]);
+        return AutogradRows.Result(() => left + right);
+    }
+
+    private static Workload Mean()
+    {
+        var x = Tensor.From([5f]);
+        var w = new Variable("w", Tensor.From([2f]));
+        var b = new Variable("b", Tensor.From([3f]));
+        return AutogradRows.Gradients(() => (w * x + b).Mean().Backward(), w, b);
+    }
+
+    private static Workload LinearRegression()
+    {
+        var (x, y) = Data.Line(36);
+        var (inputs, targets) = (Tensor.From(x, [36, 1]), Tensor.From(y, [36, 1]));
+        var w = new Variable("w", Tensor.Zeros(1, 1));
+        var b = new Variable("b", Tensor.Zeros(1));
+        var optimizer = new Sgd([w, b], learningRate: 0.1);
+        return AutogradRows.Training(() => optimizer.Step(() =>
+        {
+            var difference = inputs.MatMul(w) + b - targets;
+            return (difference * difference).Mean();
+        }));
+    }
+
+    private static Workload Chain()
+    {
+        var x = new Variable("x", Tensor.From([0.5f]));
+        var w = new Variable("w", Tensor.From([0.999f]));
+        var b = new Variable("b", Tensor.From([0.001f]));
+        return AutogradRows.Gradients(
+            () =>
+            {
+                Tensor y = x;
+                for (var i = 0; i < ChainLength; i++)
+                    y = y * w + b;
+                y.Backward();
+            },
+            x, w, b);
+    }
+}
