@@ -9,7 +9,7 @@ namespace Autograd;
 internal sealed class BackwardPass
 {
     [ThreadStatic]
-    private static BackwardPass? t_idle;
+    private static BackwardPass? _idle;
 
     private readonly List<Entry> _frontier = [];
 
@@ -24,8 +24,8 @@ internal sealed class BackwardPass
     public static void Run(Tensor root, Tensor gradient, bool keepGraph, bool createGraph)
     {
         // Most passes are short and follow each other: the list of the last one is used again.
-        var pass = t_idle ?? new BackwardPass();
-        t_idle = null;
+        var pass = _idle ?? new BackwardPass();
+        _idle = null;
         try
         {
             pass.Walk(root, gradient, keepGraph, createGraph, null);
@@ -33,7 +33,7 @@ internal sealed class BackwardPass
         finally
         {
             pass._frontier.Clear();
-            t_idle = pass;
+            _idle = pass;
         }
     }
 

@@ -4,19 +4,19 @@ namespace Autograd;
 internal static class GradientMode
 {
     [ThreadStatic]
-    private static bool t_disabled;
+    private static bool _isDisabled;
 
-    public static bool IsEnabled => !t_disabled;
+    public static bool IsEnabled => !_isDisabled;
 
     /// <summary>Sets the mode and returns what restores the one before.</summary>
     public static GradientScope Set(bool enabled)
     {
-        var scope = new GradientScope(t_disabled);
-        t_disabled = !enabled;
+        var scope = new GradientScope(_isDisabled);
+        _isDisabled = !enabled;
         return scope;
     }
 
-    internal static void Restore(bool disabled) => t_disabled = disabled;
+    internal static void Restore(bool disabled) => _isDisabled = disabled;
 }
 
 /// <summary>A stretch of code during which recording is on or off for the current thread; disposing it restores the state before.</summary>

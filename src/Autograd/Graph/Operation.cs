@@ -14,7 +14,7 @@ public abstract class Operation : Tensor
     private State _state;
 
     [ThreadStatic]
-    private static long t_lastOrder;
+    private static long _lastOrder;
 
     private protected Operation(Layout layout, DType type) : base(layout, type, null) { }
 
@@ -108,10 +108,10 @@ public abstract class Operation : Tensor
     private void Record()
     {
         // Above the order of every input, also of those recorded on other threads.
-        var order = t_lastOrder;
+        var order = _lastOrder;
         for (var i = 0; i < InputCount; i++)
             order = Math.Max(order, InputAt(i)!.Order);
-        Order = t_lastOrder = order + 1;
+        Order = _lastOrder = order + 1;
         RequiresGradient = true;
         _state = State.Recorded;
         _ranAt = Storage.Now;

@@ -6,7 +6,7 @@ namespace Autograd;
 public abstract class Storage
 {
     // Counts every change of any storage, so that "changed since" is one comparison, whatever the number of inputs.
-    private static long s_clock;
+    private static long _clock;
 
     private long _changedAt;
 
@@ -33,7 +33,7 @@ public abstract class Storage
     };
 
     /// <summary>The number of changes so far, over all storages.</summary>
-    internal static long Now => Volatile.Read(ref s_clock);
+    internal static long Now => Volatile.Read(ref _clock);
 
     /// <summary>Allocates elements without clearing them: the caller writes every one.</summary>
     public static Storage<T> Allocate<T>(int length) where T : unmanaged => new(length);
@@ -45,7 +45,7 @@ public abstract class Storage
             ? typed.Span
             : throw new TypeException($"Storage: elements are {Type}, asked for {typeof(T).Name}; convert the tensor with Cast first.");
 
-    internal void MarkChanged() => _changedAt = Interlocked.Increment(ref s_clock);
+    internal void MarkChanged() => _changedAt = Interlocked.Increment(ref _clock);
 
     internal bool ChangedSince(long moment) => _changedAt > moment;
 }

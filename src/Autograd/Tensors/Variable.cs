@@ -6,7 +6,7 @@ namespace Autograd;
 /// </summary>
 public sealed class Variable : Tensor
 {
-    private static long s_count;
+    private static long _created;
 
     private readonly string _name;
 
@@ -18,7 +18,7 @@ public sealed class Variable : Tensor
     {
         _name = name;
         RequiresGradient = true;
-        Order = -Interlocked.Increment(ref s_count);
+        Order = -Interlocked.Increment(ref _created);
     }
 
     /// <inheritdoc/>
