@@ -6,6 +6,7 @@ public static class OperationSamples
     public static IReadOnlyList<Sample> All { get; } =
     [
         .. ArithmeticSamples.All,
+        .. PromotionSamples.All,
         .. ActivationSamples.All,
         .. ReductionSamples.All,
         .. ShapingSamples.All,
