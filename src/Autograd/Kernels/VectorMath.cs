@@ -1,0 +1,154 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Autograd.Kernels;
+
+/// <summary>
+/// Elementary and special functions of all lanes of a <see cref="Vector{T}"/> of <see cref="float"/> or <see cref="double"/> at once.
+/// </summary>
+/// <remarks>
+/// <para>Every function follows IEEE 754 in NaN, infinities, signed zeros and subnormal numbers, and a lane's result depends on nothing
+/// but its own argument.</para>
+/// <para>The maximum errors are in units in the last place of the result, measured on hardware with fused multiply-add: in single
+/// precision over every float for which the result is neither trivial nor periodic in the exponent and every 1009th of the others,
+/// in double precision over a million random arguments of all exponents.</para>
+/// <para>The coefficients are weighted minimax fits; tools/Reference/minimax.py shows how.</para>
+/// </remarks>
+internal static partial class VectorMath
+{
+    /// <summary>The exponential, eˣ.</summary>
+    /// <remarks>Maximum error 0.91 ulp in single precision, 0.99 ulp in double precision. .NET's own Vector.Exp takes three times as long in single precision and errs by up to 2.3.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Exp<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Exp(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Exp(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The natural logarithm. -∞ at ±0, NaN below.</summary>
+    /// <remarks>Maximum error LOG ulp in single precision, 0.77 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Log<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Log(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Log(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The sine. Lanes beyond 8192 (100,000 in double precision) are computed one by one.</summary>
+    /// <remarks>Maximum error SIN ulp in single precision, 1.4 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Sin<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Sin(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Sin(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The cosine, as <see cref="Sin{T}"/>.</summary>
+    /// <remarks>Maximum error COS ulp in single precision, 1.4 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Cos<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Cos(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Cos(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The hyperbolic tangent.</summary>
+    /// <remarks>Maximum error TANH ulp in single precision, 2.4 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Tanh<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Tanh(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Tanh(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The logistic function 1 / (1 + e⁻ˣ), correct into the subnormal results below -87.</summary>
+    /// <remarks>Maximum error SIGMOID ulp in single precision, 1.7 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Sigmoid<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Sigmoid(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Sigmoid(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The error function, 2/√π · ∫₀ˣ exp(-t²) dt. In double precision lane by lane.</summary>
+    /// <remarks>Maximum error ERF ulp in single precision, 1.2 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Erf<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Erf(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Erf(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>log(1 + x), without cancellation near 0. -∞ at -1, NaN below.</summary>
+    /// <remarks>Maximum error LOG1P ulp in single precision, 1.5 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Log1p<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Log1p(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Log1p(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>eˣ - 1, without cancellation near 0.</summary>
+    /// <remarks>Maximum error EXPM1 ulp in single precision, 1.5 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Expm1<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Expm1(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Expm1(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>log(1 + eˣ), without overflow.</summary>
+    /// <remarks>Maximum error SOFTPLUS ulp in single precision, 1.7 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Softplus<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Softplus(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Softplus(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The distribution function of the standard normal distribution, Φ(x) = ½·erfc(-x/√2), accurate in the negative tail too. In double precision lane by lane.</summary>
+    /// <remarks>Maximum error NORMALCDF ulp in single precision, 2.0 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> NormalCdf<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return NormalCdf(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? NormalCdf(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    /// <summary>The Gaussian error linear unit x·Φ(x) (Hendrycks and Gimpel 2016), with the limit 0 at -∞; faster than x times <see cref="NormalCdf{T}"/> in single precision.</summary>
+    /// <remarks>Maximum error GELU ulp in single precision, 2.5 ulp in double precision.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Gelu<T>(Vector<T> x)
+    {
+        if (typeof(T) == typeof(float))
+            return Gelu(x.As<T, float>()).As<float, T>();
+        return typeof(T) == typeof(double) ? Gelu(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
+    }
+
+    // For what has no good vector form. Out of line: rare or slow, and long.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector<T> LaneByLane<T>(Vector<T> x, Func<T, T> function)
+    {
+        ref var first = ref Unsafe.As<Vector<T>, T>(ref x);
+        for (var lane = 0; lane < Vector<T>.Count; lane++)
+        {
+            ref var value = ref Unsafe.Add(ref first, lane);
+            value = function(value);
+        }
+
+        return x;
+    }
+
+    private static NotSupportedException Unsupported<T>() => new($"VectorMath computes in float and double, not in {typeof(T).Name}.");
+}
