@@ -9,6 +9,7 @@ public static class OperationSamples
         .. PromotionSamples.All,
         .. ActivationSamples.All,
         .. ReductionSamples.All,
+        .. OrderingSamples.All,
         .. ShapingSamples.All,
         .. LinearAlgebraSamples.All,
         .. ComparisonSamples.All,
