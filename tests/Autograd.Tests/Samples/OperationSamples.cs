@@ -8,6 +8,7 @@ public static class OperationSamples
         .. ArithmeticSamples.All,
         .. PromotionSamples.All,
         .. ActivationSamples.All,
+        .. SoftmaxSamples.All,
         .. ReductionSamples.All,
         .. OrderingSamples.All,
         .. ShapingSamples.All,

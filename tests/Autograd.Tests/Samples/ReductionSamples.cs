@@ -54,7 +54,70 @@ internal static class ReductionSamples
         Exact<CumulativeSum>("torch.cumsum(a, 0)", x => x[0].CumulativeSum(0), Whole(-9, 9, 3, 2)),
         Exact<CumulativeSum>("torch.cumsum(a, 0)", x => x[0].CumulativeSum(0), Booleans(6)),
         Exact<CumulativeSum>("torch.cumsum(a, 1)", x => x[0].CumulativeSum(1), Real(2, 0)),
+        .. Spread<Variance>("var", (x, axes, correction, keep) => x.Variance(axes, correction, keep)),
+        .. Spread<StandardDeviation>("std", (x, axes, correction, keep) => x.StandardDeviation(axes, correction, keep)),
+        Smooth<Variance>("torch.var(a)", x => x[0].Variance(), Real(3, 4)),
+        Smooth<Variance>("torch.var(a, dim=[1])", x => x[0].Variance(1), Real(3, 4)),
+        Exact<Variance>("torch.var(a, dim=[0], correction=2)", x => x[0].Variance(0, correction: 2), Values(1, 2)),
+        Exact<Variance>("torch.var(a)", x => x[0].Variance(), Values(1e8, 1e8 + 1, 1e8 + 2)),
+        Smooth<StandardDeviation>("torch.std(a)", x => x[0].StandardDeviation(), Real(3, 4)),
+        Smooth<StandardDeviation>("torch.std(a, dim=[1])", x => x[0].StandardDeviation(1), Real(3, 4)),
+        Exact<StandardDeviation>("torch.std(a, dim=[0], correction=2)", x => x[0].StandardDeviation(0, correction: 2), Values(1, 2)),
+        .. Norms(2, "2."),
+        .. Norms(1, "1."),
+        .. Norms(3, "3."),
+        .. Norms(1.5, "1.5"),
+        .. Norms(0.5, "0.5"),
+        .. Norms(-1, "-1."),
+        .. Norms(double.PositiveInfinity, "float('inf')"),
+        .. Norms(double.NegativeInfinity, "float('-inf')"),
+        Exact<Norm>("torch.linalg.vector_norm(a, 0.)", x => x[0].Norm(p: 0), Values(0, -0.0, 2, double.NaN, double.PositiveInfinity)),
+        Exact<Norm>("torch.linalg.vector_norm(a, 0., dim=[1])", x => x[0].Norm(1, 0), Real(3, 4)),
+        Exact<Norm>("torch.linalg.vector_norm(a, 2., dim=[0])", x => x[0].Norm(0), Real(0, 2)),
+        Exact<Norm>("torch.linalg.vector_norm(a, 3., dim=[0])", x => x[0].Norm(0, 3), Real(0, 2)),
+        Exact<Norm>("torch.linalg.vector_norm(a, float('inf'), dim=[1])", x => x[0].Norm(1, double.PositiveInfinity), Real(0, 2)),
+        Smooth<LogSumExp>("torch.logsumexp(a, [0, 1])", x => x[0].LogSumExp(), Real(3, 4)),
+        Smooth<LogSumExp>("torch.logsumexp(a, [1])", x => x[0].LogSumExp(1), Real(2, 5, 3)),
+        Smooth<LogSumExp>("torch.logsumexp(a, [0, 2], keepdim=True)", x => x[0].LogSumExp([0, 2], keepDimensions: true), Real(2, 3, 4)),
+        Smooth<LogSumExp>("torch.logsumexp(a, [0])", x => x[0].LogSumExp(0), Real(1000.0, 1003.0, 4)),
+        Smooth<LogSumExp>("torch.logsumexp(a, [-1])", x => x[0].LogSumExp(-1), Real(2, 600)),
+        Exact<LogSumExp>("torch.logsumexp(a, [1])", x => x[0].LogSumExp(1), Values([6, 2], DType.Float64,
+            double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity, 1, double.PositiveInfinity, 1,
+            double.PositiveInfinity, double.NegativeInfinity, double.NaN, 1, 1e300, 1e300)),
+        Exact<LogSumExp>("torch.logsumexp(a, [0])", x => x[0].LogSumExp(0), Real(0, 3)),
+        Exact<LogSumExp>("torch.logsumexp(a, [0])", x => x[0].LogSumExp(0), Whole(-3, 3, 4)),
     ];
+
+    /// <summary>The same rows for the variance and its root.</summary>
+    private static IEnumerable<Sample> Spread<TSpread>(string name, Func<Tensor, int[], double, bool, Tensor> apply) where TSpread : Operation =>
+    [
+        Smooth<TSpread>($"torch.{name}(a, dim=[0], correction=0)", x => apply(x[0], [0], 0, false), Real(5, 3)),
+        Smooth<TSpread>($"torch.{name}(a, dim=[0, 2], correction=1, keepdim=True)", x => apply(x[0], [0, 2], 1, true), Real(2, 3, 4)),
+        Smooth<TSpread>($"torch.{name}(a, dim=[1], correction=2)", x => apply(x[0], [1], 2, false), Real(2, 5, 3)),
+        Smooth<TSpread>($"torch.{name}(a, dim=[-1], correction=1)", x => apply(x[0], [-1], 1, false), Real(2, 1200)),
+        Exact<TSpread>($"torch.{name}(a, dim=[0], correction=1)", x => apply(x[0], [0], 1, false), Real(1, 3)),
+        Exact<TSpread>($"torch.{name}(a, dim=[0], correction=1)", x => apply(x[0], [0], 1, false), Real(0, 3)),
+        Exact<TSpread>($"torch.{name}(a, dim=[1], correction=1)", x => apply(x[0], [1], 1, false), Real(0, 3)),
+        Exact<TSpread>($"torch.{name}(a, dim=[0], correction=1)", x => apply(x[0], [0], 1, false), Values(2, 2, 2)),
+        Exact<TSpread>($"torch.{name}(a, dim=[0], correction=1)", x => apply(x[0], [0], 1, false), Values(2, double.NaN, 2)),
+        Exact<TSpread>($"torch.{name}(a, dim=[0], correction=0)", x => apply(x[0], [0], 0, false), Values(2, double.PositiveInfinity, 2)),
+    ];
+
+    private static IEnumerable<Sample> Norms(double p, string torch)
+    {
+        // Below 1 the norm bends so sharply near 0 that finite differences have no digits left there.
+        SampleInput Numbers(params int[] shape) => p < 1 && double.IsFinite(p) ? Real(0.5, 2.0, shape) : Real(shape);
+        return
+        [
+            Smooth<Norm>($"torch.linalg.vector_norm(a, {torch})", x => x[0].Norm(p: p), Numbers(3, 4)),
+            Smooth<Norm>($"torch.linalg.vector_norm(a, {torch}, dim=[1])", x => x[0].Norm(1, p), Numbers(2, 5, 3)),
+            Smooth<Norm>($"torch.linalg.vector_norm(a, {torch}, dim=[0, 2], keepdim=True)", x => x[0].Norm([0, 2], p, keepDimensions: true), Numbers(2, 3, 4)),
+            Exact<Norm>($"torch.linalg.vector_norm(a, {torch})", x => x[0].Norm(p: p), Values(0, -2, 3, 2, -0.0, -3)),
+            Exact<Norm>($"torch.linalg.vector_norm(a, {torch})", x => x[0].Norm(p: p), Values(0, -0.0, 0)),
+            Exact<Norm>($"torch.linalg.vector_norm(a, {torch})", x => x[0].Norm(p: p), Values(double.NaN, 1, 0)),
+            Exact<Norm>($"torch.linalg.vector_norm(a, {torch})", x => x[0].Norm(p: p), Values(double.PositiveInfinity, -1, double.NegativeInfinity)),
+        ];
+    }
 
     /// <summary>The same rows for the greatest and the least element.</summary>
     private static IEnumerable<Sample> Extrema<TSpread, TPicked, TPlace>(
