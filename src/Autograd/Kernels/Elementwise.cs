@@ -99,7 +99,8 @@ internal static class Elementwise
         }
     }
 
-    private static void MapSpan<TX, TResult, TMap>(ReadOnlySpan<TX> x, Span<TResult> result, TMap map)
+    /// <summary>result[i] = map(x[i]) for memory that does not overlap.</summary>
+    public static void MapSpan<TX, TResult, TMap>(ReadOnlySpan<TX> x, Span<TResult> result, TMap map)
         where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
     {
         ref var from = ref MemoryMarshal.GetReference(x);
@@ -119,7 +120,8 @@ internal static class Elementwise
             Unsafe.Add(ref to, i) = map.Invoke(Unsafe.Add(ref from, i));
     }
 
-    private static void ZipSpan<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
+    /// <summary>result[i] = zip(left[i], right[i]) for memory that does not overlap.</summary>
+    public static void ZipSpan<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
         ref var l = ref MemoryMarshal.GetReference(left);

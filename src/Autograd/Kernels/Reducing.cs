@@ -22,14 +22,8 @@ internal static class Reducing
     {
         if (axes.Length == layout.Shape.Rank && layout.IsContiguous)
             return new Storage<T>(Combine(x.Span.Slice(layout.Offset, layout.Shape.ElementCount), kernel));
-        var order = new int[layout.Shape.Rank];
-        var keptRank = 0;
-        for (var axis = 0; axis < order.Length; axis++)
-        {
-            if (!axes.Contains(axis))
-                order[keptRank++] = axis;
-        }
-        axes.CopyTo(order.AsSpan(keptRank));
+        var order = KeptFirst(layout.Shape.Rank, axes);
+        var keptRank = order.Length - axes.Length;
         var ordered = layout.Permute(order);
         var kept = Shape.Create(ordered.Shape.Sizes[..keptRank]);
         var reduced = Shape.Create(ordered.Shape.Sizes[keptRank..]);
@@ -60,14 +54,41 @@ internal static class Reducing
         return result;
     }
 
+    /// <summary>All axes with the given ascending ones last.</summary>
+    public static int[] KeptFirst(int rank, ReadOnlySpan<int> axes)
+    {
+        var order = new int[rank];
+        var kept = 0;
+        for (var axis = 0; axis < rank; axis++)
+        {
+            if (!axes.Contains(axis))
+                order[kept++] = axis;
+        }
+        axes.CopyTo(order.AsSpan(kept));
+        return order;
+    }
+
+    /// <summary>Combines what a function makes of each element of a run.</summary>
+    public static T Combine<T, TMap, TKernel>(ReadOnlySpan<T> x, TMap map, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TMap : struct, IMap<T, T> where TKernel : struct, IReductionKernel
+    {
+        if (x.Length > RunLength)
+        {
+            var half = Half(x.Length);
+            return kernel.Combine(Combine(x[..half], map, kernel), Combine(x[half..], map, kernel));
+        }
+        Span<T> mapped = stackalloc T[x.Length];
+        Elementwise.MapSpan(x, mapped, map);
+        return Combine<T, TKernel>(mapped, kernel);
+    }
+
     /// <summary>Combines a run of elements into one.</summary>
     public static T Combine<T, TKernel>(ReadOnlySpan<T> x, TKernel kernel)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
     {
         if (x.Length > RunLength)
         {
-            // Split at a multiple of the run length: the tree depends on the count alone.
-            var half = (x.Length / RunLength + 1) / 2 * RunLength;
+            var half = Half(x.Length);
             return kernel.Combine(Combine(x[..half], kernel), Combine(x[half..], kernel));
         }
         var i = 0;
@@ -85,6 +106,20 @@ internal static class Reducing
             total = kernel.Combine(total, x[i]);
         return total;
     }
+
+    /// <summary>The first place of the greatest or least element of a line, or of NaN, which then is that element.</summary>
+    public static int FirstPlace<T>(ReadOnlySpan<T> x, T extremum) where T : unmanaged, INumber<T>
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (x[i] == extremum || T.IsNaN(x[i]))
+                return i;
+        }
+        return 0;
+    }
+
+    /// <summary>Where to split: at a multiple of the run length, so that the tree depends on the count alone.</summary>
+    private static int Half(int length) => (length / RunLength + 1) / 2 * RunLength;
 
     /// <summary>Where each element of some of a layout's axes lies, in row-major order.</summary>
     private static int[] StridesOf(Layout layout, int firstAxis, int endAxis)

@@ -141,6 +141,18 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         return normalized;
     }
 
+    /// <summary>The axes given, once it is known that none is empty: nothing has no greatest element.</summary>
+    /// <exception cref="ShapeException">An axis has size 0.</exception>
+    internal int[] RequireElements(int[] axes, string operation)
+    {
+        foreach (var axis in axes)
+        {
+            if (_sizes[axis] == 0)
+                throw new ShapeException($"{operation}: axis {axis} of shape {this} has size 0, and nothing has no result; give it at least one element.");
+        }
+        return axes;
+    }
+
     /// <summary>This shape with the given ascending axes removed, or kept with size 1.</summary>
     internal Shape Reduce(ReadOnlySpan<int> axes, bool keepDimensions)
     {

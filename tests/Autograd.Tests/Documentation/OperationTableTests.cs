@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using Autograd.Tests.Operations;
 using Autograd.Tests.Samples;
 
@@ -43,7 +44,7 @@ public class OperationTableTests
     {
         var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "src/Autograd/Operations"));
         return Path.GetFileName(folders.First(folder => Directory.GetFiles(folder, "*.cs")
-            .Any(file => File.ReadAllText(file).Contains($"public sealed class {operation.Name}", StringComparison.Ordinal))));
+            .Any(file => Regex.IsMatch(File.ReadAllText(file), $@"public sealed class {operation.Name}\b"))));
     }
 
     private static string Shapes(Type operation)

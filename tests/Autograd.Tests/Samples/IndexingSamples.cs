@@ -107,5 +107,23 @@ internal static class IndexingSamples
         Exact<IndexSelect>("a[b]", x => x[0][x[1]], Real(2, 3), Values([], DType.Bool, 0)),
         Exact<IndexSelect>("a[b]", x => x[0][x[1]], Real(3, 4), Values([3], DType.Bool, 0, 0, 0)),
         Exact<MaskedSelect>("a[b]", x => x[0][x[1]], Real(0, 3), Booleans(0, 3)),
+
+        Smooth<Gather>("torch.gather(a, 0, b)", x => x[0].Gather(0, x[1]), Real(3), Values([5], DType.Int64, 2, 0, 2, 1, 2)),
+        Smooth<Gather>("torch.gather(a, 1, b)", x => x[0].Gather(1, x[1]), Real(2, 3), Values([2, 2], DType.Int64, 2, 0, 1, 1)),
+        Smooth<Gather>("torch.gather(a, -1, b)", x => x[0].Gather(-1, x[1]), Real(3, 4), Values([2, 5], DType.Int64, 3, 3, 0, 1, 2, 0, 0, 0, 0, 3)),
+        Smooth<Gather>("torch.gather(a, 1, b)", x => x[0].Gather(1, x[1]), Real(3, 4, 2), Whole(0, 3, 2, 5, 1)),
+        Smooth<Gather>("torch.gather(a, 0, b)", x => x[0].Gather(0, x[1]), Real(4, 3, 2), Whole(0, 3, 6, 3, 2)),
+        Smooth<Gather>("torch.gather(a.transpose(0, 1), 0, b)", x => x[0].Transpose().Gather(0, x[1]), Real(3, 4), Whole(0, 3, 2, 3)),
+        Exact<Gather>("torch.gather(a, 0, b)", x => x[0].Gather(0, x[1]), Real(3), Whole(0, 2, 0)),
+        Exact<Gather>("torch.gather(a, 1, b)", x => x[0].Gather(1, x[1]), Real(0, 3), Whole(0, 2, 0, 5)),
+        Exact<Gather>("torch.gather(a, 0, b)", x => x[0].Gather(0, x[1]), Booleans(3), Values([4], DType.Int64, 2, 1, 0, 1)),
+        Exact<Gather>("torch.gather(a, 0, b)", x => x[0].Gather(0, x[1]), Values(double.NaN, double.PositiveInfinity, -0.0), Values([4], DType.Int32, 2, 1, 0, 1)),
+        Smooth<ScatterAdd>("torch.scatter_add(a, 0, b, c)", x => x[0].ScatterAdd(0, x[1], x[2]), Real(3), Values([4], DType.Int64, 2, 0, 2, 2), Real(4)),
+        Smooth<ScatterAdd>("torch.scatter_add(a, 1, b, c)", x => x[0].ScatterAdd(1, x[1], x[2]), Real(3, 4), Whole(0, 3, 2, 6), Real(2, 6)),
+        Smooth<ScatterAdd>("torch.scatter_add(a, 1, b, c)", x => x[0].ScatterAdd(1, x[1], x[2]), Real(2, 3, 2), Whole(0, 2, 2, 5, 1), Real(2, 5, 1)),
+        // libtorch has no gradient for a source larger than the index, unless the part that counts is cut out first.
+        Smooth<ScatterAdd>("torch.scatter_add(a, 0, b, c[0:2, 0:2])", x => x[0].ScatterAdd(0, x[1], x[2]), Real(3, 2), Whole(0, 2, 2, 2), Real(4, 3)),
+        Exact<ScatterAdd>("torch.scatter_add(a, 0, b, c)", x => x[0].ScatterAdd(0, x[1], x[2]), Whole(-9, 9, 3), Values([3], DType.Int64, 2, 2, 0), Whole(-9, 9, 3)),
+        Exact<ScatterAdd>("torch.scatter_add(a, 0, b, c)", x => x[0].ScatterAdd(0, x[1], x[2]), Real(3), Whole(0, 2, 0), Real(0)),
     ];
 }

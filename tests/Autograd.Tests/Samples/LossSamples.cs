@@ -1,8 +1,73 @@
+using static Autograd.Tests.Samples.SampleWords;
+
 namespace Autograd.Tests.Samples;
 
 internal static class LossSamples
 {
+    private static readonly SampleInput Distances =
+        Values(0, -0.0, 1, -1, 2, -2, 0.5, double.PositiveInfinity, double.NegativeInfinity, double.NaN);
+
+    private static Tensor Zeros(Tensor x) => Tensor.Zeros(x.Shape, x.DType);
+
     public static IEnumerable<Sample> All =>
     [
+        Smooth<Square>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(3, 4), Real(3, 4)),
+        Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='sum')", x => x[0].MeanSquaredError(x[1], LossReduction.Sum), Real(5), Real(5)),
+        Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='none')", x => x[0].MeanSquaredError(x[1], LossReduction.None), Real(5), Real(5)),
+        Exact<Square>("torch.nn.functional.mse_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanSquaredError(Zeros(x[0]), LossReduction.None), Distances),
+        Exact<Square>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(0), Real(0)),
+        Smooth<Abs>("torch.nn.functional.l1_loss(a, b)", x => x[0].MeanAbsoluteError(x[1]), Real(3, 4), Real(5.0, 7.0, 3, 4)),
+        Smooth<Abs>("torch.nn.functional.l1_loss(a, b, reduction='sum')", x => x[0].MeanAbsoluteError(x[1], LossReduction.Sum), Real(5), Real(5.0, 7.0, 5)),
+        Exact<Abs>("torch.nn.functional.l1_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanAbsoluteError(Zeros(x[0]), LossReduction.None), Distances),
+        Smooth<Huber>("torch.nn.functional.huber_loss(a, b)", x => x[0].Huber(x[1]), Real(5), Values(-1.9, 1.7, 0.1, 4, -5)),
+        Smooth<Huber>(
+            "torch.nn.functional.huber_loss(a, b, reduction='none', delta=1.5)", x => x[0].Huber(x[1], 1.5, LossReduction.None), Real(2, 3), Real(0, 0.4, 2, 3)),
+        Smooth<Huber>(
+            "torch.nn.functional.huber_loss(a, b, reduction='sum', delta=0.3)", x => x[0].Huber(x[1], 0.3, LossReduction.Sum), Real(2, 3), Real(5.0, 7.0, 2, 3)),
+        Exact<Huber>("torch.nn.functional.huber_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].Huber(Zeros(x[0]), 1, LossReduction.None), Distances),
+        Exact<Huber>("torch.nn.functional.huber_loss(a, torch.zeros_like(a), reduction='none', delta=2.)", x => x[0].Huber(Zeros(x[0]), 2, LossReduction.None), Distances),
+        Smooth<BinaryCrossEntropyWithLogits>(
+            "torch.nn.functional.binary_cross_entropy_with_logits(a, b)", x => x[0].BinaryCrossEntropyWithLogits(x[1]), Real(3, 4), Real(0.0, 1.0, 3, 4)),
+        Smooth<BinaryCrossEntropyWithLogits>(
+            "torch.nn.functional.binary_cross_entropy_with_logits(a, b, reduction='none')",
+            x => x[0].BinaryCrossEntropyWithLogits(x[1], LossReduction.None), Real(-40.0, 40.0, 9), Real(0.0, 1.0, 9)),
+        Smooth<BinaryCrossEntropyWithLogits>(
+            "torch.nn.functional.binary_cross_entropy_with_logits(a, b, reduction='sum')",
+            x => x[0].BinaryCrossEntropyWithLogits(x[1], LossReduction.Sum), Real(5), Values(0, 1, 0, 1, 0.5)),
+        Exact<BinaryCrossEntropyWithLogits>(
+            "torch.nn.functional.binary_cross_entropy_with_logits(a, b, reduction='none')", x => x[0].BinaryCrossEntropyWithLogits(x[1], LossReduction.None),
+            Values(double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity, double.NaN, 800, -800, 800, -800, 0),
+            Values(0, 1, 0, 1, 0, 0, 0, 1, 1, 0.5)),
+        Smooth<CrossEntropy>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(4, 3), Values([4], DType.Int64, 2, 0, 1, 1)),
+        Smooth<CrossEntropy>(
+            "torch.nn.functional.cross_entropy(a, b, reduction='sum')", x => x[0].CrossEntropy(x[1], LossReduction.Sum), Real(4, 3), Whole(0, 2, 4)),
+        Smooth<CrossEntropy>(
+            "torch.nn.functional.cross_entropy(a, b, reduction='none')", x => x[0].CrossEntropy(x[1], LossReduction.None), Real(4, 3), Whole(0, 2, 4)),
+        Smooth<CrossEntropy>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(2, 3, 2, 2), Whole(0, 2, 2, 2, 2)),
+        Smooth<CrossEntropy>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(4), Values([], DType.Int64, 2)),
+        Smooth<CrossEntropy>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(3, 4), Values([3], DType.Int64, 2, -100, 0)),
+        Smooth<CrossEntropy>(
+            "torch.nn.functional.cross_entropy(a, b, reduction='none', ignore_index=0)",
+            x => x[0].CrossEntropy(x[1], LossReduction.None, ignoreIndex: 0), Real(3, 4, 2), Values([3, 2], DType.Int64, 2, 0, 0, 1, 3, 0)),
+        Smooth<LogSoftmax>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(2, 3, 2), Positive(2, 3, 2)),
+        Smooth<LogSoftmax>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(5), Positive(5)),
+        Exact<CrossEntropy>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(2, 4), Values([2], DType.Int64, -100, -100)),
+        Exact<CrossEntropy>("torch.nn.functional.cross_entropy(a, b)", x => x[0].CrossEntropy(x[1]), Real(0, 3), Whole(0, 2, 0)),
+        Exact<CrossEntropy>(
+            "torch.nn.functional.cross_entropy(a, b.long(), reduction='none')", x => x[0].CrossEntropy(x[1], LossReduction.None),
+            Values([6, 2], DType.Float64, 0, -1000, 1000, 0, 3, double.NegativeInfinity, double.PositiveInfinity, 2, double.NaN, 0, 1, double.NegativeInfinity),
+            Values([6], DType.Int32, 0, 1, 1, 1, 1, 0)),
+        Smooth<CrossEntropyGradient>(
+            """
+            p = torch.softmax(a, 1)
+            hot = torch.one_hot(b, 3).to(torch.float64)
+            return (p - hot) * c.unsqueeze(1)
+            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -100)), Real(4, 3), Whole(0, 2, 4), Real(4)),
+        Smooth<CrossEntropyGradient>(
+            """
+            p = torch.softmax(a, 1)
+            hot = torch.one_hot(b.clamp(min=0), 3).permute(0, 2, 1).to(torch.float64)
+            return torch.where((b < 0).unsqueeze(1), torch.zeros_like(a), c.unsqueeze(1) * (p - hot))
+            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -7)), Real(2, 3, 2), Values([2, 2], DType.Int64, 2, -7, 0, 1), Real(2, 2)),
     ];
 }

@@ -6,8 +6,11 @@ public static class OperationSamples
     public static IReadOnlyList<Sample> All { get; } =
     [
         .. ArithmeticSamples.All,
+        .. PromotionSamples.All,
         .. ActivationSamples.All,
+        .. SoftmaxSamples.All,
         .. ReductionSamples.All,
+        .. OrderingSamples.All,
         .. ShapingSamples.All,
         .. LinearAlgebraSamples.All,
         .. ComparisonSamples.All,

@@ -19,14 +19,14 @@ public abstract partial class Tensor
 
 /// <summary>Quotient of two tensors, element by element, broadcast.</summary>
 [Torch("div")]
-[Formula("left / right", "g / right", "−g · left / right²")]
+[Formula("left / right", "g / right", "−g · y / right", Domain = "right ≠ 0")]
 public sealed class Div(Tensor left, Tensor right) : RealBinary<Div.Kernel>(left, right, nameof(Div))
 {
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => gradient / Right;
 
     /// <inheritdoc/>
-    protected override Tensor BackwardRight(Tensor gradient) => -gradient * (Left / Right / Right);
+    protected override Tensor BackwardRight(Tensor gradient) => -gradient * (this / Right);
 
     /// <summary>left / right.</summary>
     public readonly struct Kernel : IRealBinaryKernel

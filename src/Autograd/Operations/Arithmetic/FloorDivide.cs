@@ -17,7 +17,7 @@ public abstract partial class Tensor
 
 /// <summary>Whole quotient of two tensors, element by element, broadcast.</summary>
 [Torch("floor_divide")]
-[Formula("⌊left / right⌋", "0", "0")]
+[Formula("⌊left / right⌋", "0", "0", Domain = "right ≠ 0")]
 public sealed class FloorDivide(Tensor left, Tensor right) : ElementwiseBinary<FloorDivide.Kernel>(left, right, nameof(FloorDivide))
 {
     /// <inheritdoc/>
@@ -36,6 +36,9 @@ public sealed class FloorDivide(Tensor left, Tensor right) : ElementwiseBinary<F
                 return (T)(object)(float)Floored((float)(object)left, (float)(object)right);
             if (typeof(T) == typeof(double))
                 return (T)(object)Floored((double)(object)left, (double)(object)right);
+            // The processor cannot divide the least integer by −1; its negative wraps to itself.
+            if (right == -T.One)
+                return -left;
             var quotient = left / right;
             return (left % right != T.Zero && T.IsNegative(left) != T.IsNegative(right)) ? quotient - T.One : quotient;
         }

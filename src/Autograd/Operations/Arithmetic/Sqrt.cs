@@ -12,7 +12,7 @@ public abstract partial class Tensor
 
 /// <summary>Square root of each element.</summary>
 [Torch("sqrt")]
-[Formula("√x", "g / (2·y)")]
+[Formula("√x", "g / (2·y)", Domain = "x ≥ 0")]
 public sealed class Sqrt(Tensor x) : RealUnary<Sqrt.Kernel>(x)
 {
     /// <inheritdoc/>

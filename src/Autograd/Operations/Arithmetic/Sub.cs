@@ -8,8 +8,16 @@ public abstract partial class Tensor
     /// <summary>Difference, left − right, element by element, broadcast.</summary>
     /// <returns>A tensor of the broadcast shape and the promoted type.</returns>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-    /// <exception cref="TypeException">Both are Bool; use <see cref="Xor"/> or <see cref="Not"/>, as in PyTorch.</exception>
-    public Tensor Sub(Tensor other) => Operation.Run(new Sub(this, other));
+    /// <exception cref="TypeException">One of them is Bool; use <see cref="Xor"/> or <see cref="Not"/>, as in PyTorch.</exception>
+    public Tensor Sub(Tensor other)
+    {
+        if (DType == DType.Bool || NotNull(other).DType == DType.Bool)
+        {
+            throw new TypeException(
+                $"Sub: {DType} − {NotNull(other).DType}: booleans have no difference; use Xor or Not, or convert with Cast(DType.Int64) first.");
+        }
+        return Operation.Run(new Sub(this, other));
+    }
 
     /// <inheritdoc cref="Sub(Tensor)"/>
     public static Tensor operator -(Tensor left, Tensor right) => NotNull(left).Sub(right);

@@ -1,0 +1,14 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Autograd.Kernels;
+
+/// <summary>A constant in every lane of a vector, ready for the loop: no conversion is left inside it.</summary>
+internal static class Lanes
+{
+    /// <summary>The number in each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(double value) => typeof(T) == typeof(float)
+        ? Vector.Create((float)value).As<float, T>()
+        : Vector.Create(value).As<double, T>();
+}

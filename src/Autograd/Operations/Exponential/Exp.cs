@@ -1,0 +1,27 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>Exponential, eˣ, element by element. ∞ where the result is too large for the type. PyTorch's <c>exp</c>.</summary>
+    /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
+    public Tensor Exp() => Operation.Run(new Exp(this));
+}
+
+/// <summary>Exponential of each element.</summary>
+[Torch("exp")]
+[Formula("eˣ", "g · y")]
+public sealed class Exp(Tensor x) : RealUnary<Exp.Kernel>(x)
+{
+    /// <inheritdoc/>
+    protected override Tensor Backward(Tensor gradient) => gradient * this;
+
+    /// <summary>eˣ.</summary>
+    public readonly struct Kernel : IRealUnaryKernel
+    {
+        /// <inheritdoc/>
+        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => T.Exp(x);
+    }
+}

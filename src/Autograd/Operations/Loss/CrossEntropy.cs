@@ -1,0 +1,160 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>
+    /// Cross entropy between the classes that are right and the probabilities softmax(x) of these logits, −ln softmax(x)[target], averaged
+    /// over all targets; computed from the logits in one stable step. PyTorch's <c>nn.functional.cross_entropy</c>.
+    /// </summary>
+    /// <param name="target">
+    /// For logits [n, classes] the class of each row: [n], Int64 or Int32, from 0 to below the number of classes; for logits
+    /// [n, classes, d, …] [n, d, …], for a single row [classes] one number. Or, as floating-point numbers of the logits' shape, the
+    /// probability of each class.
+    /// </param>
+    /// <param name="reduction">The mean, the sum, or each target's loss.</param>
+    /// <param name="ignoreIndex">Targets of this value, which need be no class, count for nothing: neither in the sum nor in the mean.</param>
+    /// <exception cref="ShapeException">The shapes do not fit, or a target is no class.</exception>
+    /// <exception cref="TypeException">The logits are not floating-point numbers, or the target is Bool.</exception>
+    public Tensor CrossEntropy(Tensor target, LossReduction reduction = LossReduction.Mean, long ignoreIndex = -100)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.DType.IsFloatingPoint)
+        {
+            var axis = Autograd.CrossEntropy.ClassAxis(Shape);
+            return (-LogSoftmax(axis) * RequireShapeOf(target, nameof(CrossEntropy))).Sum(axis).Reduce(reduction);
+        }
+        var losses = Operation.Run(new CrossEntropy(this, target, ignoreIndex));
+        return reduction == LossReduction.Mean ? losses.Sum() / target.NotEqual(ignoreIndex).Sum().Cast(DType) : losses.Reduce(reduction);
+    }
+}
+
+/// <summary>Cross entropy between right classes, given by index, and the softmax of logits along axis 1, or of a single row of them.</summary>
+[Torch("nn.functional.cross_entropy")]
+[Formula("ln Σ eˡᵉᶠᵗ − left[right]", "g · (softmax(left) − 1 at right)", Shapes = "[n, classes, …], [n, …] → [n, …]")]
+public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
+    : BinaryOperation(logits, Checked(logits, target), NotNull(target).Shape, logits.DType)
+{
+    /// <summary>The target that counts for nothing.</summary>
+    public long IgnoreIndex { get; } = ignoreIndex;
+
+    /// <inheritdoc/>
+    protected override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, IgnoreIndex), this);
+
+    /// <inheritdoc/>
+    protected override Tensor BackwardLeft(Tensor gradient) => Run(new CrossEntropyGradient(Left, Right, gradient, IgnoreIndex));
+
+    /// <inheritdoc/>
+    protected override Tensor BackwardRight(Tensor gradient) => throw new GraphException("CrossEntropy: class indices carry no gradient.");
+
+    /// <summary>PyTorch's place of the classes: axis 1, after the rows of a batch, or the only axis.</summary>
+    internal static int ClassAxis(Shape shape) => shape.Rank switch
+    {
+        0 => throw new ShapeException("CrossEntropy: the logits are a single number; give one for each class, [classes] or [n, classes]."),
+        1 => 0,
+        _ => 1,
+    };
+
+    private static Tensor Checked(Tensor logits, Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(target);
+        var axis = ClassAxis(logits.Shape);
+        var expected = logits.Shape.Without(axis);
+        if (!target.DType.IsInteger)
+            throw new TypeException($"CrossEntropy: targets are class indices, Int64 or Int32, got {target.DType}; convert with Cast(DType.Int64) first.");
+        return target.Shape == expected
+            ? target.Cast(DType.Int64)
+            : throw new ShapeException(
+                $"CrossEntropy: the logits have shape {logits.Shape}, the target {target.Shape}; with {logits.Shape[axis]} classes in axis {axis} "
+                + $"the target must have shape {expected}.");
+    }
+
+    private readonly struct Work(Tensor logits, Tensor target, long ignoreIndex) : IRealWork
+    {
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => AxisWalk.Reduce<T, T, Line<T>>(
+            (Storage<T>)logits.Storage, logits.Layout, [ClassAxis(logits.Shape)], new Line<T>(new ClassIndices(target, ignoreIndex)));
+    }
+
+    private readonly struct Line<T>(ClassIndices targets) : ILine<T, T> where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        public void Invoke(int index, ReadOnlySpan<T> x, Span<T> result)
+        {
+            var target = targets.Read(index, x.Length);
+            var (max, logOfSum) = Exponentials.LogOfSum(x);
+            result[0] = target < 0 ? T.Zero : -(x[target] - max - logOfSum);
+        }
+    }
+}
+
+/// <summary>The gradient of <see cref="CrossEntropy"/> for the logits, all at once: no logarithm, no row of zeros with a one is stored.</summary>
+[Torch("nll_loss_backward")]
+[Formula("z · (softmax(x) − 1 at the class)", "z · g · softmax'(x)", "none", "Σ g · (softmax(x) − 1 at the class)", Shapes = "x's")]
+public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gradient, long ignoreIndex)
+    : NaryOperation([logits, target, gradient], NotNull(logits).Shape, logits.DType)
+{
+    private readonly long _ignoreIndex = ignoreIndex;
+
+    /// <inheritdoc/>
+    protected override Storage Forward() => Dispatch.Real(DType, new Work(Operand(0), Operand(1), Operand(2), _ignoreIndex), this);
+
+    /// <inheritdoc/>
+    protected override Tensor Backward(int index, Tensor gradient)
+    {
+        var axis = Autograd.CrossEntropy.ClassAxis(Shape);
+        var (logits, target) = (Operand(0), Operand(1).Unsqueeze(axis));
+        // Rows to ignore give nothing; index 0 stands in for theirs.
+        var counts = target.NotEqual(_ignoreIndex);
+        var scaled = Where(counts, gradient, 0);
+        if (index == 0)
+            return Run(new SoftmaxGradient(logits.Softmax(axis), scaled * Operand(2).Unsqueeze(axis), axis));
+        var expected = (logits.Softmax(axis) * scaled).Sum(axis);
+        return expected - scaled.Gather(axis, Where(counts, target, 0)).Squeeze(axis);
+    }
+
+    private readonly struct Work(Tensor logits, Tensor target, Tensor gradient, long ignoreIndex) : IRealWork
+    {
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var axis = Autograd.CrossEntropy.ClassAxis(logits.Shape);
+            var gradients = AxisWalk.SideBySide((Storage<T>)gradient.Storage, gradient.Layout, []);
+            var line = new Line<T>(new ClassIndices(target, ignoreIndex), gradients);
+            return AxisWalk.Map<T, T, Line<T>>((Storage<T>)logits.Storage, logits.Layout, axis, logits.Shape[axis], line);
+        }
+    }
+
+    private readonly struct Line<T>(ClassIndices targets, Dense<T> gradients) : ILine<T, T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        public void Invoke(int index, ReadOnlySpan<T> x, Span<T> result)
+        {
+            var target = targets.Read(index, x.Length);
+            if (target < 0)
+            {
+                result.Clear();
+                return;
+            }
+            var gradient = gradients[index, 1][0];
+            Exponentials.Softmax(x, result, gradient);
+            result[target] -= gradient;
+        }
+    }
+}
+
+/// <summary>The classes that are right, one for each row of logits.</summary>
+internal readonly struct ClassIndices(Tensor target, long ignoreIndex)
+{
+    private readonly Dense<long> _classes = AxisWalk.SideBySide((Storage<long>)target.Storage, target.Layout, []);
+
+    /// <summary>The class of a row, or −1 if the row counts for nothing.</summary>
+    /// <exception cref="ShapeException">There is no such class.</exception>
+    public int Read(int row, int classCount)
+    {
+        var index = _classes[row, 1][0];
+        return index == ignoreIndex ? -1
+            : (ulong)index < (ulong)classCount ? (int)index
+            : throw new ShapeException($"CrossEntropy: target {index} is no class: there are {classCount} classes; use 0 to {classCount - 1}, or {ignoreIndex} to ignore a row.");
+    }
+}

@@ -1,0 +1,35 @@
+namespace Autograd;
+
+/// <summary>What becomes of the losses of single elements.</summary>
+public enum LossReduction
+{
+    /// <summary>They stay as they are.</summary>
+    None,
+
+    /// <summary>Their mean.</summary>
+    Mean,
+
+    /// <summary>Their sum.</summary>
+    Sum,
+}
+
+public abstract partial class Tensor
+{
+    private Tensor Reduce(LossReduction reduction) => reduction switch
+    {
+        LossReduction.None => this,
+        LossReduction.Mean => Mean(),
+        LossReduction.Sum => Sum(),
+        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"A loss is reduced by None, Mean or Sum, not by {reduction}."),
+    };
+
+    /// <summary>Losses do not broadcast: a prediction [n, 1] against a target [n] would silently compare all pairs.</summary>
+    private Tensor RequireShapeOf(Tensor target, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.Shape == Shape
+            ? target
+            : throw new ShapeException(
+                $"{operation}: the prediction has shape {Shape}, the target {target.Shape}; they must be the same, so Reshape or Expand one of them.");
+    }
+}

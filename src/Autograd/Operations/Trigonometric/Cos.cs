@@ -1,0 +1,27 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>Cosine, element by element, of angles in radians. NaN at ±∞. PyTorch's <c>cos</c>.</summary>
+    /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
+    public Tensor Cos() => Operation.Run(new Cos(this));
+}
+
+/// <summary>Cosine of each element.</summary>
+[Torch("cos")]
+[Formula("cos x", "−g · sin x")]
+public sealed class Cos(Tensor x) : RealUnary<Cos.Kernel>(x)
+{
+    /// <inheritdoc/>
+    protected override Tensor Backward(Tensor gradient) => -gradient * X.Sin();
+
+    /// <summary>cos x.</summary>
+    public readonly struct Kernel : IRealUnaryKernel
+    {
+        /// <inheritdoc/>
+        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => T.Cos(x);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>Sine, element by element, of angles in radians. NaN at ±∞. PyTorch's <c>sin</c>.</summary>
+    /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
+    public Tensor Sin() => Operation.Run(new Sin(this));
+}
+
+/// <summary>Sine of each element.</summary>
+[Torch("sin")]
+[Formula("sin x", "g · cos x")]
+public sealed class Sin(Tensor x) : RealUnary<Sin.Kernel>(x)
+{
+    /// <inheritdoc/>
+    protected override Tensor Backward(Tensor gradient) => gradient * X.Cos();
+
+    /// <summary>sin x.</summary>
+    public readonly struct Kernel : IRealUnaryKernel
+    {
+        /// <inheritdoc/>
+        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => T.Sin(x);
+    }
+}
