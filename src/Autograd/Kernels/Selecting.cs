@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -26,25 +27,50 @@ internal static class Selecting
     {
         public void Invoke(int start, int end)
         {
-            ref var c = ref At(condition.Span, conditionOffset + start * conditionStride);
-            ref var l = ref At(x.Span, xOffset + start * xStride);
-            ref var r = ref At(y.Span, yOffset + start * yStride);
-            var chosen = result.Span[(resultOffset + start)..(resultOffset + end)];
-            for (var i = 0; i < chosen.Length; i++)
-                chosen[i] = Choose(Unsafe.Add(ref c, i * conditionStride), Unsafe.Add(ref l, i * xStride), Unsafe.Add(ref r, i * yStride));
+            ref var flag = ref At(condition.Span, conditionOffset + start * conditionStride);
+            ref var left = ref At(x.Span, xOffset + start * xStride);
+            ref var right = ref At(y.Span, yOffset + start * yStride);
+            ref var chosen = ref At(result.Span, resultOffset + start);
+            var (i, count) = (0, end - start);
+            if (Vector.IsHardwareAccelerated && Unsafe.SizeOf<T>() >= sizeof(uint) && conditionStride == 1 && xStride is 0 or 1 && yStride is 0 or 1)
+            {
+                for (; i <= count - Vector<byte>.Count; i += Vector<byte>.Count)
+                {
+                    // One vector of flags, a byte each, becomes four of the width of a 32-bit element.
+                    Vector.Widen(Vector.LoadUnsafe(ref Unsafe.As<bool, byte>(ref flag), (nuint)i), out var low, out var high);
+                    Vector.Widen(low, out var first, out var second);
+                    Vector.Widen(high, out var third, out var fourth);
+                    Choose(first, ref left, ref right, ref chosen, i);
+                    Choose(second, ref left, ref right, ref chosen, i + Vector<uint>.Count);
+                    Choose(third, ref left, ref right, ref chosen, i + 2 * Vector<uint>.Count);
+                    Choose(fourth, ref left, ref right, ref chosen, i + 3 * Vector<uint>.Count);
+                }
+            }
+            for (; i < count; i++)
+                Unsafe.Add(ref chosen, i) = Unsafe.Add(ref flag, i * conditionStride) ? Unsafe.Add(ref left, i * xStride) : Unsafe.Add(ref right, i * yStride);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Choose(Vector<uint> flags, ref T left, ref T right, ref T chosen, int i)
+        {
+            if (Unsafe.SizeOf<T>() == sizeof(uint))
+            {
+                Choose(Vector.Equals(flags, Vector<uint>.Zero).As<uint, T>(), ref left, ref right, ref chosen, i);
+                return;
+            }
+            Vector.Widen(flags, out var low, out var high);
+            Choose(Vector.Equals(low, Vector<ulong>.Zero).As<ulong, T>(), ref left, ref right, ref chosen, i);
+            Choose(Vector.Equals(high, Vector<ulong>.Zero).As<ulong, T>(), ref left, ref right, ref chosen, i + Vector<ulong>.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Choose(Vector<T> isRight, ref T left, ref T right, ref T chosen, int i)
+        {
+            var l = xStride == 0 ? Vector.Create(left) : Vector.LoadUnsafe(ref left, (nuint)i);
+            var r = yStride == 0 ? Vector.Create(right) : Vector.LoadUnsafe(ref right, (nuint)i);
+            Vector.ConditionalSelect(isRight, r, l).StoreUnsafe(ref chosen, (nuint)i);
         }
 
         private static ref TElement At<TElement>(Span<TElement> span, int index) => ref Unsafe.Add(ref MemoryMarshal.GetReference(span), index);
-
-        /// <summary>With a mask instead of a jump: conditions are often as good as random, and a mispredicted jump costs ten elements.</summary>
-        private static T Choose(bool condition, T x, T y)
-        {
-            var mask = -(long)Unsafe.BitCast<bool, byte>(condition);
-            if (Unsafe.SizeOf<T>() == sizeof(int))
-                return Unsafe.BitCast<int, T>((Unsafe.BitCast<T, int>(x) & (int)mask) | (Unsafe.BitCast<T, int>(y) & ~(int)mask));
-            if (Unsafe.SizeOf<T>() == sizeof(long))
-                return Unsafe.BitCast<long, T>((Unsafe.BitCast<T, long>(x) & mask) | (Unsafe.BitCast<T, long>(y) & ~mask));
-            return condition ? x : y;
-        }
     }
 }

@@ -80,7 +80,7 @@ internal static class IndexingSamples
         Smooth<IndexSelect>("a[b]", x => x[0][x[1]], Real(4, 3), Values([2, 3], DType.Int64, 2, 0, -1, 3, -4, 2)),
         Smooth<IndexSelect>("a[b]", x => x[0][x[1]], Real(4), Values([1, 3], DType.Int64, 1, 1, 1)),
         Smooth<IndexSelect>("a[:, b]", x => x[0][.., x[1]], Real(2, 4, 3), Values([2, 2], DType.Int64, 2, 0, -1, 3)),
-        Smooth<IndexSelect>("a[..., b]", x => x[0][TensorIndex.Ellipsis, x[1]], Real(2, 3, 4), Values([3], DType.Int64, 2, 0, 2)),
+        Smooth<IndexSelect>("a[:, :, b]", x => x[0][TensorIndex.Ellipsis, x[1]], Real(2, 3, 4), Values([3], DType.Int64, 2, 0, 2)),
         Smooth<IndexSelect>("a[b, c]", x => x[0][x[1], x[2]], Real(4, 3), Whole(0, 3, 5), Whole(-3, 2, 5)),
         Smooth<IndexSelect>("a[b, c]", x => x[0][x[1], x[2]], Real(4, 3, 2), Whole(0, 3, 3, 1), Whole(0, 2, 2)),
         Smooth<IndexSelect>("a[:, b, c]", x => x[0][.., x[1], x[2]], Real(2, 4, 3), Whole(0, 3, 2, 3), Whole(0, 2, 3)),

@@ -26,5 +26,9 @@ internal static class TrigonometricSamples
         Exact<Sinh>("torch.sinh(a)", x => x[0].Sinh(), Edges.All),
         Elementwise<Cosh>("torch.cosh(a)", x => x[0].Cosh(), Real(3, 4)),
         Exact<Cosh>("torch.cosh(a)", x => x[0].Cosh(), Edges.All),
+        Elementwise<Tanh>("torch.tanh(a)", x => x[0].Tanh(), Real(3, 4)),
+        Exact<Tanh>("torch.tanh(a)", x => x[0].Tanh(), Edges.All),
+        Exact<Tanh>("torch.tanh(a)", x => x[0].Tanh(), Values([2], DType.Int64, 0, 100)),
+        Elementwise<TanhGradient>("b * (1 - a * a)", x => Operation.Run(new TanhGradient(x[0], x[1])), Real(-0.9, 0.9, 3, 4), Real(3, 4)),
     ];
 }

@@ -22,6 +22,12 @@ public sealed class Exp(Tensor x) : RealUnary<Exp.Kernel>(x)
     public readonly struct Kernel : IRealUnaryKernel
     {
         /// <inheritdoc/>
-        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => T.Exp(x);
+        public static bool IsVectorized => true;
+
+        /// <inheritdoc/>
+        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Invoke(Vector.Create(x)).ToScalar();
+
+        /// <inheritdoc/>
+        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => VectorMath.Exp(x);
     }
 }

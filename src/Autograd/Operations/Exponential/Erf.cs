@@ -1,0 +1,33 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>Error function, 2/√π · ∫₀ˣ exp(−t²) dt, element by element; ±1 at ±∞. PyTorch's <c>erf</c>.</summary>
+    /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
+    public Tensor Erf() => Operation.Run(new Erf(this));
+}
+
+/// <summary>Error function of each element.</summary>
+[Torch("erf")]
+[Formula("2/√π · ∫₀ˣ exp(−t²) dt", "g · 2/√π · exp(−x²)")]
+public sealed class Erf(Tensor x) : RealUnary<Erf.Kernel>(x)
+{
+    /// <inheritdoc/>
+    protected override Tensor Backward(Tensor gradient) => gradient * ((-X.Square()).Exp() * (2 / Math.Sqrt(Math.PI)));
+
+    /// <summary>The error function.</summary>
+    public readonly struct Kernel : IRealUnaryKernel
+    {
+        /// <inheritdoc/>
+        public static bool IsVectorized => true;
+
+        /// <inheritdoc/>
+        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Invoke(Vector.Create(x)).ToScalar();
+
+        /// <inheritdoc/>
+        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => VectorMath.Erf(x);
+    }
+}
