@@ -21,8 +21,14 @@ internal static class AxisIndexing
         var rows = new StridedRows(indexLayout, AtFirst(layout, indexLayout.Shape, axis));
         for (var at = 0; rows.Next(); at += rows.Length)
         {
-            for (int i = 0, place = rows.Offset0, from = rows.Offset1; i < rows.Length; i++, place += rows.Stride0, from += rows.Stride1)
-                target[at + i] = source[from + Checked(places[place], size, axis, nameof(Gather)) * step];
+            var row = target.Slice(at, rows.Length);
+            for (int i = 0, place = rows.Offset0, from = rows.Offset1; i < row.Length; i++, place += rows.Stride0, from += rows.Stride1)
+            {
+                var index = places[place];
+                if ((ulong)index >= (ulong)size)
+                    throw OutOfRange(index, size, axis, nameof(Gather));
+                row[i] = source[from + (int)index * step];
+            }
         }
         return result;
     }
@@ -43,7 +49,10 @@ internal static class AxisIndexing
         {
             for (int i = 0, place = rows.Offset0, to = rows.Offset1, from = rows.Offset2; i < rows.Length; i++)
             {
-                target[to + Checked(places[place], size, axis, nameof(ScatterAdd)) * step] += values[from];
+                var index = places[place];
+                if ((ulong)index >= (ulong)size)
+                    throw OutOfRange(index, size, axis, nameof(ScatterAdd));
+                target[to + (int)index * step] += values[from];
                 place += rows.Stride0;
                 to += rows.Stride1;
                 from += rows.Stride2;
@@ -66,9 +75,7 @@ internal static class AxisIndexing
     private static Layout AtFirst(Layout layout, Shape shape, int axis) =>
         Narrow(layout, shape.With(axis, Math.Min(1, layout.Shape[axis]))).Expand(shape);
 
-    private static int Checked(long index, int size, int axis, string operation) => (ulong)index < (ulong)size
-        ? (int)index
-        : throw new ShapeException(size == 0
-            ? $"{operation}: index {index} is out of range for axis {axis}, which has size 0."
-            : $"{operation}: index {index} is out of range for axis {axis} of size {size}; use 0 to {size - 1}.");
+    private static ShapeException OutOfRange(long index, int size, int axis, string operation) => new(size == 0
+        ? $"{operation}: index {index} is out of range for axis {axis}, which has size 0."
+        : $"{operation}: index {index} is out of range for axis {axis} of size {size}; use 0 to {size - 1}.");
 }

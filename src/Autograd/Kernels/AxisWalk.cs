@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Autograd.Kernels;
 
 /// <summary>What becomes of one line: of all elements along an axis, or along several.</summary>
@@ -15,86 +17,124 @@ internal interface ILinePair<TX, TResult> where TX : unmanaged where TResult : u
     void Invoke(int index, ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result);
 }
 
-/// <summary>Elements that lie one after another in a storage.</summary>
-internal readonly record struct Dense<T>(Storage<T> Storage, int Offset) where T : unmanaged
+/// <summary>
+/// The lines of a tensor along an axis: [outer, length, inner] with the axis in the middle. Where it is innermost, inner is 1 and a line
+/// is a run of memory; elsewhere the elements of a line are inner apart, and lines next to each other are brought into runs together.
+/// </summary>
+internal readonly record struct Lines<T>(Storage<T> Storage, int Offset, int Length, int Inner) where T : unmanaged
 {
-    public Span<T> this[int start, int length] => Storage.Span.Slice(Offset + start, length);
+    /// <summary>The lines along ascending axes, in place where they are runs or one axis of a row-major tensor, else in a copy.</summary>
+    public static Lines<T> Along(Storage<T> x, Layout layout, params ReadOnlySpan<int> axes)
+    {
+        var length = 1;
+        foreach (var axis in axes)
+            length *= layout.Shape[axis];
+        var runs = layout.Permute(Reducing.KeptFirst(layout.Shape.Rank, axes));
+        if (runs.IsContiguous)
+            return new Lines<T>(x, runs.Offset, length, 1);
+        if (axes.Length == 1 && layout.IsContiguous)
+            return new Lines<T>(x, layout.Offset, length, layout.Strides[axes[0]]);
+        var copy = Autograd.Storage.Allocate<T>(layout.Shape.ElementCount);
+        Copying.Gather(x.Span, runs, copy.Span);
+        return new Lines<T>(copy, 0, length, 1);
+    }
+
+    /// <summary>Some lines one after another: in place, or brought to the target. Those of more than one element must share the outer place.</summary>
+    public Span<T> Read(int first, int count, Span<T> target)
+    {
+        if (Inner == 1)
+            return Storage.Span.Slice(Offset + first * Length, count * Length);
+        for (var i = 0; i < Length; i++)
+        {
+            var across = Across(first, count, i);
+            for (int line = 0, to = i; line < across.Length; line++, to += Length)
+                target[to] = across[line];
+        }
+        return target;
+    }
+
+    /// <summary>Puts some lines, one after another in the source, in their places, if they are not there yet.</summary>
+    public void Write(int first, int count, ReadOnlySpan<T> source)
+    {
+        if (Inner == 1)
+            return;
+        for (var i = 0; i < Length; i++)
+        {
+            var across = Across(first, count, i);
+            for (int line = 0, from = i; line < across.Length; line++, from += Length)
+                across[line] = source[from];
+        }
+    }
+
+    /// <summary>The elements at one place of lines next to each other.</summary>
+    private Span<T> Across(int first, int count, int place) =>
+        Storage.Span.Slice(Offset + (first / Inner * Length + place) * Inner + first % Inner, count);
 }
 
-/// <summary>
-/// The walk of all operations that look at whole lines: [outer, length, inner] with the axis in the middle. Every line reaches the work
-/// contiguous: where the axis is not innermost, one copy brings its elements side by side, and one puts the results in their places.
-/// Lines are independent, so threads take different ones.
-/// </summary>
+/// <summary>The walk of all operations that look at whole lines. Lines are independent, so threads take different ones.</summary>
 internal static class AxisWalk
 {
+    /// <summary>Lines brought into runs together: a cache line of single-precision numbers across.</summary>
+    private const int BlockSize = 16;
+
     /// <summary>Turns each line along an axis into one of another length; the axis keeps its place.</summary>
     public static Storage<TResult> Map<TX, TResult, TLine>(Storage<TX> x, Layout layout, int axis, int length, TLine line)
         where TX : unmanaged where TResult : unmanaged where TLine : struct, ILine<TX, TResult>
     {
-        var lines = SideBySide(x, layout, [axis]);
-        return InPlace(Run<TX, TResult, Alone<TX, TResult, TLine>>(lines, lines, layout.Shape, [axis], length, new(line)), layout.Shape, axis, length);
+        var lines = Lines<TX>.Along(x, layout, axis);
+        return Run<TX, TResult, Alone<TX, TResult, TLine>>(lines, lines, layout.Shape.With(axis, length), axis, new(line));
     }
 
     /// <summary>Turns each two lines of two tensors of one shape into one of the same length.</summary>
     public static Storage<T> Zip<T, TLine>(Storage<T> left, Layout leftLayout, Storage<T> right, Layout rightLayout, int axis, TLine line)
-        where T : unmanaged where TLine : struct, ILinePair<T, T>
-    {
-        var (shape, length) = (leftLayout.Shape, leftLayout.Shape[axis]);
-        return InPlace(
-            Run<T, T, TLine>(SideBySide(left, leftLayout, [axis]), SideBySide(right, rightLayout, [axis]), shape, [axis], length, line), shape, axis, length);
-    }
+        where T : unmanaged where TLine : struct, ILinePair<T, T> =>
+        Run<T, T, TLine>(Lines<T>.Along(left, leftLayout, axis), Lines<T>.Along(right, rightLayout, axis), leftLayout.Shape, axis, line);
 
     /// <summary>Turns each line along ascending axes into a single element; the result has the other axes in order.</summary>
     public static Storage<TResult> Reduce<TX, TResult, TLine>(Storage<TX> x, Layout layout, ReadOnlySpan<int> axes, TLine line)
         where TX : unmanaged where TResult : unmanaged where TLine : struct, ILine<TX, TResult>
     {
-        var lines = SideBySide(x, layout, axes);
-        return Run<TX, TResult, Alone<TX, TResult, TLine>>(lines, lines, layout.Shape, axes, 1, new(line));
+        var lines = Lines<TX>.Along(x, layout, axes);
+        var kept = layout.Shape.Reduce(axes, keepDimensions: false);
+        return Run<TX, TResult, Alone<TX, TResult, TLine>>(lines, lines, kept.Insert(kept.Rank, 1), kept.Rank, new(line));
     }
 
-    /// <summary>The elements with the given axes innermost, in place if they lie so already.</summary>
-    public static Dense<T> SideBySide<T>(Storage<T> x, Layout layout, ReadOnlySpan<int> axes) where T : unmanaged
-    {
-        var ordered = layout.Permute(Reducing.KeptFirst(layout.Shape.Rank, axes));
-        if (ordered.IsContiguous)
-            return new Dense<T>(x, ordered.Offset);
-        var copy = Storage.Allocate<T>(ordered.Shape.ElementCount);
-        Copying.Gather(x.Span, ordered, copy.Span);
-        return new Dense<T>(copy, 0);
-    }
-
-    private static Storage<TResult> Run<TX, TResult, TLine>(Dense<TX> left, Dense<TX> right, Shape shape, ReadOnlySpan<int> axes, int length, TLine line)
+    private static Storage<TResult> Run<TX, TResult, TLine>(Lines<TX> left, Lines<TX> right, Shape shape, int axis, TLine line)
         where TX : unmanaged where TResult : unmanaged where TLine : struct, ILinePair<TX, TResult>
     {
-        var count = shape.Reduce(axes, keepDimensions: false).ElementCount;
-        var lineLength = 1;
-        foreach (var axis in axes)
-            lineLength *= shape[axis];
-        var result = Storage.Allocate<TResult>(count * length);
-        Threads.Run(count, new Work<TX, TResult, TLine>(left, right, lineLength, result, length, line), Math.Max(1, lineLength));
+        var result = Storage.Allocate<TResult>(shape.ElementCount);
+        var count = shape.Without(axis).ElementCount;
+        Threads.Run(count, new Work<TX, TResult, TLine>(left, right, Lines<TResult>.Along(result, shape.Contiguous, axis), line), Math.Max(1, left.Length));
         return result;
     }
 
-    /// <summary>Lines of results, one after another, in row-major order of the whole.</summary>
-    private static Storage<T> InPlace<T>(Storage<T> lines, Shape shape, int axis, int length) where T : unmanaged
-    {
-        var ordered = shape.With(axis, length).Contiguous.Permute(Reducing.KeptFirst(shape.Rank, [axis]));
-        if (ordered.IsContiguous)
-            return lines;
-        var result = Storage.Allocate<T>(lines.Length);
-        Copying.Scatter(lines.Span, result.Span, ordered);
-        return result;
-    }
-
-    private readonly struct Work<TX, TResult, TLine>(Dense<TX> left, Dense<TX> right, int lineLength, Storage<TResult> result, int length, TLine line)
-        : IRangeWork where TX : unmanaged where TResult : unmanaged where TLine : struct, ILinePair<TX, TResult>
+    private readonly struct Work<TX, TResult, TLine>(Lines<TX> left, Lines<TX> right, Lines<TResult> result, TLine line) : IRangeWork
+        where TX : unmanaged where TResult : unmanaged where TLine : struct, ILinePair<TX, TResult>
     {
         public void Invoke(int start, int end)
         {
-            for (var i = start; i < end; i++)
-                line.Invoke(i, left[i * lineLength, lineLength], right[i * lineLength, lineLength], result.Span.Slice(i * length, length));
+            var inner = Math.Max(Math.Max(left.Inner, right.Inner), result.Inner);
+            var (l, r, y) = (Rent(left), Rent(right), Rent(result));
+            for (int i = start, count; i < end; i += count)
+            {
+                count = Math.Min(Math.Min(BlockSize, end - i), inner - i % inner);
+                ReadOnlySpan<TX> lefts = left.Read(i, count, l), rights = right == left ? lefts : right.Read(i, count, r);
+                var results = result.Inner == 1 ? result.Read(i, count, y) : y.AsSpan();
+                for (var k = 0; k < count; k++)
+                {
+                    line.Invoke(
+                        i + k, lefts.Slice(k * left.Length, left.Length), rights.Slice(k * right.Length, right.Length),
+                        results.Slice(k * result.Length, result.Length));
+                }
+                result.Write(i, count, y);
+            }
+            ArrayPool<TX>.Shared.Return(l);
+            ArrayPool<TX>.Shared.Return(r);
+            ArrayPool<TResult>.Shared.Return(y);
         }
+
+        private static T[] Rent<T>(Lines<T> lines) where T : unmanaged =>
+            lines.Inner == 1 ? [] : ArrayPool<T>.Shared.Rent(BlockSize * lines.Length);
     }
 
     private readonly struct Alone<TX, TResult, TLine>(TLine line) : ILinePair<TX, TResult>

@@ -7,9 +7,9 @@ internal readonly struct ShiftedExp<T>(T shift) : IMap<T, T> where T : unmanaged
 {
     public static bool IsVectorized => true;
 
-    public T Invoke(T x) => default(Exp.Kernel).Invoke(x - shift);
+    public T Invoke(T x) => VectorMath.Exp(Vector.Create(x - shift)).ToScalar();
 
-    public Vector<T> Invoke(Vector<T> x) => default(Exp.Kernel).Invoke(x - new Vector<T>(shift));
+    public Vector<T> Invoke(Vector<T> x) => VectorMath.Exp(x - Vector.Create(shift));
 }
 
 /// <summary>Softmax and the sums of exponentials of one line, stable for elements of any size.</summary>

@@ -22,13 +22,13 @@ public abstract partial class Tensor
 public sealed class Hardtanh(Tensor x, double min, double max) : RealUnary<Clamp.Kernel>(x, new Clamp.Kernel(min, max))
 {
     /// <summary>The lower bound.</summary>
-    public double Min { get; } = min;
+    public double Low { get; } = min;
 
     /// <summary>The upper bound.</summary>
-    public double Max { get; } = max;
+    public double High { get; } = max;
 
     /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) => Operation.Run(new HardtanhGradient(X, gradient, Min, Max));
+    protected override Tensor Backward(Tensor gradient) => Operation.Run(new HardtanhGradient(X, gradient, Low, High));
 }
 
 /// <summary>The gradient where x lies between two bounds, else 0. Linear in the gradient; constant in x.</summary>

@@ -50,7 +50,7 @@ public sealed class LogSoftmax(Tensor x, int axis) : UnaryOperation(x)
 
             public T Invoke(T x) => x - max - logOfSum;
 
-            public Vector<T> Invoke(Vector<T> x) => x - new Vector<T>(max) - new Vector<T>(logOfSum);
+            public Vector<T> Invoke(Vector<T> x) => x - Vector.Create(max) - Vector.Create(logOfSum);
         }
     }
 }
@@ -86,9 +86,9 @@ public sealed class LogSoftmaxGradient(Tensor result, Tensor gradient, int axis)
         {
             public static bool IsVectorized => true;
 
-            public T Invoke(T left, T right) => right - default(Exp.Kernel).Invoke(left) * sum;
+            public T Invoke(T left, T right) => Invoke(Vector.Create(left), Vector.Create(right)).ToScalar();
 
-            public Vector<T> Invoke(Vector<T> left, Vector<T> right) => right - default(Exp.Kernel).Invoke(left) * new Vector<T>(sum);
+            public Vector<T> Invoke(Vector<T> left, Vector<T> right) => right - VectorMath.Exp(left) * sum;
         }
     }
 }

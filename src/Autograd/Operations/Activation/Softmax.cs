@@ -78,7 +78,7 @@ public sealed class SoftmaxGradient(Tensor result, Tensor gradient, int axis) : 
 
             public T Invoke(T left, T right) => left * (right - mean);
 
-            public Vector<T> Invoke(Vector<T> left, Vector<T> right) => left * (right - new Vector<T>(mean));
+            public Vector<T> Invoke(Vector<T> left, Vector<T> right) => left * (right - Vector.Create(mean));
         }
     }
 }

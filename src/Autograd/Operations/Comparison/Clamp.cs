@@ -44,13 +44,13 @@ public abstract partial class Tensor
 public sealed class Clamp(Tensor x, double min, double max) : RealUnary<Clamp.Kernel>(x, new Kernel(min, max))
 {
     /// <summary>The lower bound; −∞ for none.</summary>
-    public double Min { get; } = min;
+    public double Low { get; } = min;
 
     /// <summary>The upper bound; ∞ for none.</summary>
-    public double Max { get; } = max;
+    public double High { get; } = max;
 
     /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) => Operation.Run(new ClampGradient(X, gradient, Min, Max));
+    protected override Tensor Backward(Tensor gradient) => Operation.Run(new ClampGradient(X, gradient, Low, High));
 
     /// <summary>min(max(x, low), high).</summary>
     public readonly struct Kernel(double min, double max) : IRealUnaryKernel

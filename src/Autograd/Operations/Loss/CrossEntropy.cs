@@ -119,13 +119,13 @@ public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gr
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var axis = Autograd.CrossEntropy.ClassAxis(logits.Shape);
-            var gradients = AxisWalk.SideBySide((Storage<T>)gradient.Storage, gradient.Layout, []);
+            var gradients = Lines<T>.Along((Storage<T>)gradient.Storage, gradient.Layout);
             var line = new Line<T>(new ClassIndices(target, ignoreIndex), gradients);
             return AxisWalk.Map<T, T, Line<T>>((Storage<T>)logits.Storage, logits.Layout, axis, logits.Shape[axis], line);
         }
     }
 
-    private readonly struct Line<T>(ClassIndices targets, Dense<T> gradients) : ILine<T, T>
+    private readonly struct Line<T>(ClassIndices targets, Lines<T> gradients) : ILine<T, T>
         where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         public void Invoke(int index, ReadOnlySpan<T> x, Span<T> result)
@@ -136,7 +136,7 @@ public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gr
                 result.Clear();
                 return;
             }
-            var gradient = gradients[index, 1][0];
+            var gradient = gradients.Read(index, 1, default)[0];
             Exponentials.Softmax(x, result, gradient);
             result[target] -= gradient;
         }
@@ -146,13 +146,13 @@ public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gr
 /// <summary>The classes that are right, one for each row of logits.</summary>
 internal readonly struct ClassIndices(Tensor target, long ignoreIndex)
 {
-    private readonly Dense<long> _classes = AxisWalk.SideBySide((Storage<long>)target.Storage, target.Layout, []);
+    private readonly Lines<long> _classes = Lines<long>.Along((Storage<long>)target.Storage, target.Layout);
 
     /// <summary>The class of a row, or −1 if the row counts for nothing.</summary>
     /// <exception cref="ShapeException">There is no such class.</exception>
     public int Read(int row, int classCount)
     {
-        var index = _classes[row, 1][0];
+        var index = _classes.Read(row, 1, default)[0];
         return index == ignoreIndex ? -1
             : (ulong)index < (ulong)classCount ? (int)index
             : throw new ShapeException($"CrossEntropy: target {index} is no class: there are {classCount} classes; use 0 to {classCount - 1}, or {ignoreIndex} to ignore a row.");

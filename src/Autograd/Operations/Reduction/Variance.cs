@@ -57,7 +57,7 @@ public sealed class Variance(Tensor x, int[] axes, double correction, bool keepD
 
         public Vector<T> Invoke(Vector<T> x)
         {
-            var distance = x - new Vector<T>(mean);
+            var distance = x - Vector.Create(mean);
             return distance * distance;
         }
     }
