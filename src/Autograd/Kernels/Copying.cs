@@ -3,9 +3,18 @@ namespace Autograd.Kernels;
 /// <summary>Copies between strided and contiguous memory.</summary>
 internal static class Copying
 {
+    /// <summary>Rows and columns of the blocks in which matrices are transposed: both sides of a block stay in the first-level cache.</summary>
+    private const int BlockSize = 32;
+
     /// <summary>Reads a layout row by row into contiguous memory.</summary>
     public static void Gather<T>(ReadOnlySpan<T> source, Layout layout, Span<T> target) where T : unmanaged
     {
+        var unit = layout.Strides.LastIndexOf(1);
+        if (unit >= 0 && unit < layout.Shape.Rank - 1 && layout.Shape[unit] >= BlockSize && layout.Shape[^1] >= BlockSize)
+        {
+            Transpose(source, layout, unit, target);
+            return;
+        }
         var rows = new StridedRows(layout);
         for (var at = 0; rows.Next(); at += rows.Length)
         {
@@ -40,6 +49,34 @@ internal static class Copying
             }
             for (int i = 0, to = rows.Offset0; i < row.Length; i++, to += rows.Stride0)
                 target[to] = row[i];
+        }
+    }
+
+    /// <summary>Reads a layout whose neighbours in memory are not the innermost axis but another one, block by block.</summary>
+    private static void Transpose<T>(ReadOnlySpan<T> source, Layout layout, int unit, Span<T> target) where T : unmanaged
+    {
+        var inner = layout.Shape.Rank - 1;
+        var (height, width, stride, targetStride) = (layout.Shape[unit], layout.Shape[inner], layout.Strides[inner], layout.Shape.Contiguous.Strides[unit]);
+        var matrices = new StridedRows(layout.Select(inner, 0).Select(unit, 0), layout.Shape.Contiguous.Select(inner, 0).Select(unit, 0));
+        while (matrices.Next())
+        {
+            for (var matrix = 0; matrix < matrices.Length; matrix++)
+            {
+                var (from, to) = (matrices.Offset0 + matrix * matrices.Stride0, matrices.Offset1 + matrix * matrices.Stride1);
+                for (var top = 0; top < height; top += BlockSize)
+                {
+                    for (var left = 0; left < width; left += BlockSize)
+                    {
+                        var end = Math.Min(left + BlockSize, width) - left;
+                        for (var row = top; row < Math.Min(top + BlockSize, height); row++)
+                        {
+                            var line = target.Slice(to + row * targetStride + left, end);
+                            for (int i = 0, at = from + row + left * stride; i < line.Length; i++, at += stride)
+                                line[i] = source[at];
+                        }
+                    }
+                }
+            }
         }
     }
 }

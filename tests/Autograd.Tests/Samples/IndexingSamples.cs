@@ -103,8 +103,8 @@ internal static class IndexingSamples
         Smooth<IndexSelect>("a[:, b]", x => x[0][.., x[1]], Real(2, 3), Values([3], DType.Bool, 1, 0, 1)),
         Smooth<IndexSelect>("a[b, c]", x => x[0][x[1], x[2]], Real(3, 4), Values([3], DType.Bool, 1, 0, 1), Whole(0, 3, 2)),
         Smooth<IndexSelect>("a[b, :, c]", x => x[0][x[1], .., x[2]], Real(3, 2, 4), Values([3], DType.Bool, 1, 1, 1), Whole(0, 3, 3)),
-        Smooth<IndexSelect>("a[b]", x => x[0][x[1]], Real(2, 3), Values([], DType.Bool, 1)),
-        Exact<IndexSelect>("a[b]", x => x[0][x[1]], Real(2, 3), Values([], DType.Bool, 0)),
+        Smooth<IndexSelect>("a.unsqueeze(0)[b.reshape(1)]", x => x[0][x[1]], Real(2, 3), Values([], DType.Bool, 1)),
+        Exact<IndexSelect>("a.unsqueeze(0)[b.reshape(1)]", x => x[0][x[1]], Real(2, 3), Values([], DType.Bool, 0)),
         Exact<IndexSelect>("a[b]", x => x[0][x[1]], Real(3, 4), Values([3], DType.Bool, 0, 0, 0)),
         Exact<MaskedSelect>("a[b]", x => x[0][x[1]], Real(0, 3), Booleans(0, 3)),
 

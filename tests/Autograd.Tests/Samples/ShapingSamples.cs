@@ -79,6 +79,7 @@ internal static class ShapingSamples
         Smooth<Reshape>("torch.tile(a, [2, 1, 3])", x => x[0].Tile(2, 1, 3), Real(2, 3)),
         Smooth<Reshape>("torch.tile(a, [3, 2])", x => x[0].Tile(3, 2), Real()),
         Exact<Reshape>("torch.tile(a, [2, 0])", x => x[0].Tile(2, 0), Real(2, 3)),
+        Smooth<Cast>("a.to(torch.float64)", x => Operation.Run(new Cast(x[0], DType.Float64)), Real(3, 4)),
         Exact<Cast>("a.to(torch.int64)", x => x[0].Cast(DType.Int64), Values(1.9, -1.9, 0.5, -0.5)),
         Exact<Cast>("a.to(torch.int32)", x => x[0].Cast(DType.Int32), Values([4], DType.Float32, 1.9, -1.9, 16777216, -0.5)),
         Exact<Cast>("a.to(torch.int32)", x => x[0].Cast(DType.Int32), Values([4], DType.Int64, 4294967299, -4294967299, 2147483648, -1)),

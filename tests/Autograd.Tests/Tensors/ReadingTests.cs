@@ -67,6 +67,26 @@ public class ReadingTests
             Assert.Throws<TypeException>(() => X.ToArray<double>()).Message);
     }
 
+    [Theory]
+    [InlineData(70, 40, 1)]
+    [InlineData(32, 33, 3)]
+    [InlineData(129, 31, 2)]
+    public void Large_transposed_layouts_are_read_in_blocks(int rows, int columns, int matrices)
+    {
+        var x = Tensor.Arange(matrices * rows * columns).Reshape(matrices, rows, columns);
+        AssertElements(x.Transpose(), (i, j, k) => (i * rows + k) * columns + j);
+        AssertElements(x.Permute(2, 0, 1), (i, j, k) => (j * rows + k) * columns + i);
+        AssertElements(x.Permute(2, 1, 0), (i, j, k) => (k * rows + j) * columns + i);
+        AssertElements(x.Transpose().Flip(2), (i, j, k) => (i * rows + rows - 1 - k) * columns + j);
+
+        static void AssertElements(Tensor tensor, Func<int, int, int, long> element)
+        {
+            var values = tensor.ToArray<long>();
+            for (var at = 0; at < values.Length; at++)
+                Assert.Equal(element(at / tensor.Shape[2] / tensor.Shape[1], at / tensor.Shape[2] % tensor.Shape[1], at % tensor.Shape[2]), values[at]);
+        }
+    }
+
     [Fact]
     public void CopyTo_needs_room()
     {

@@ -22,7 +22,7 @@ public abstract partial class Tensor
 
 /// <summary>The diagonal between two axes.</summary>
 [Torch("diagonal")]
-[Formula("x[…, i, i + offset]", "g on the diagonal, 0 elsewhere")]
+[Formula("x[…, i, i + offset]", "g on the diagonal, 0 elsewhere", Shapes = "[…, m, n] → […, length of the diagonal]")]
 public sealed class Diagonal(Tensor x, int offset, int axis1, int axis2) : View(x, NotNull(x).Layout.Diagonal(offset, axis1, axis2))
 {
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -18,7 +21,7 @@ public abstract partial class Tensor
 
 /// <summary>One value where a mask is true, else x.</summary>
 [Torch("masked_fill")]
-[Formula("value where right, else left", "0 where right, else g")]
+[Formula("value where right, else left", "0 where right, else g", Shapes = "broadcast")]
 public sealed class MaskedFill(Tensor x, Tensor mask, double value)
     : BinaryOperation(x, Positions.RequireMask(mask, nameof(MaskedFill)), Shape.Broadcast(NotNull(x).Shape, mask.Shape, nameof(MaskedFill)), x.DType)
 {
@@ -40,19 +43,35 @@ public sealed class MaskedFill(Tensor x, Tensor mask, double value)
     {
         public Storage Invoke<T>() where T : unmanaged
         {
-            var value = Full(Shape.Scalar, operation.Value, operation.DType).Storage.AsSpan<T>()[0];
             var result = Storage.Allocate<T>(operation.Count);
+            var value = Full(Shape.Scalar, operation.Value, operation.DType).Storage.AsSpan<T>();
+            if (Unsafe.SizeOf<T>() == sizeof(ulong))
+                Choose<T, ulong>(value, result.Span);
+            else if (Unsafe.SizeOf<T>() == sizeof(uint))
+                Choose<T, uint>(value, result.Span);
+            else
+                Choose<T, byte>(value, result.Span);
+            return result;
+        }
+
+        /// <summary>Elements as bits, chosen without a branch: a random mask would mispredict every second one.</summary>
+        private void Choose<T, TBits>(ReadOnlySpan<T> value, Span<T> result) where T : unmanaged where TBits : unmanaged, IBinaryInteger<TBits>
+        {
             var (x, mask) = (operation.Left, operation.Right);
-            ReadOnlySpan<T> from = x.Storage.AsSpan<T>();
-            ReadOnlySpan<bool> isFilled = mask.Storage.AsSpan<bool>();
+            ReadOnlySpan<TBits> from = MemoryMarshal.Cast<T, TBits>(x.Storage.AsSpan<T>());
+            ReadOnlySpan<byte> isFilled = MemoryMarshal.AsBytes(mask.Storage.AsSpan<bool>());
+            var filled = MemoryMarshal.Cast<T, TBits>(value)[0];
+            var to = MemoryMarshal.Cast<T, TBits>(result);
             var rows = new StridedRows(x.Layout.Expand(operation.Shape), mask.Layout.Expand(operation.Shape));
             for (var at = 0; rows.Next(); at += rows.Length)
             {
-                var row = result.Span.Slice(at, rows.Length);
+                var row = to.Slice(at, rows.Length);
                 for (int i = 0, k = rows.Offset0, m = rows.Offset1; i < row.Length; i++, k += rows.Stride0, m += rows.Stride1)
-                    row[i] = isFilled[m] ? value : from[k];
+                {
+                    var bits = TBits.Zero - TBits.CreateTruncating(isFilled[m]);        // all ones where the mask is true
+                    row[i] = (filled & bits) | (from[k] & ~bits);
+                }
             }
-            return result;
         }
     }
 }

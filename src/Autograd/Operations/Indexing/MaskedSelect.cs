@@ -21,7 +21,7 @@ public abstract partial class Tensor
 
 /// <summary>The elements where a mask of the same shape is true, row by row.</summary>
 [Torch("masked_select")]
-[Formula("the elements of left where right", "g spread over the places where right, 0 elsewhere")]
+[Formula("the elements of left where right", "g spread over the places where right, 0 elsewhere", Shapes = "any → [number of trues]")]
 public sealed class MaskedSelect(Tensor x, Tensor mask) : BinaryOperation(x, mask, Result(x, mask), x.DType)
 {
     /// <inheritdoc/>
@@ -52,8 +52,9 @@ public sealed class MaskedSelect(Tensor x, Tensor mask) : BinaryOperation(x, mas
             var to = result.Span;
             for (int i = 0, k = 0; k < to.Length; i++)
             {
-                if (isSelected[i])
-                    to[k++] = from[i];
+                // Written in any case and kept if selected: a branch on a random mask would mispredict.
+                to[k] = from[i];
+                k += isSelected[i] ? 1 : 0;
             }
             return result;
         }
@@ -62,7 +63,7 @@ public sealed class MaskedSelect(Tensor x, Tensor mask) : BinaryOperation(x, mas
 
 /// <summary>Zeros with the elements of a vector at the places where a mask is true: the gradient of <see cref="MaskedSelect"/>.</summary>
 [Torch("masked_scatter")]
-[Formula("the next of left where right, else 0", "the elements of g where right")]
+[Formula("the next of left where right, else 0", "the elements of g where right", Shapes = "[number of trues] → that of the mask")]
 public sealed class MaskedScatter(Tensor x, Tensor mask) : BinaryOperation(Checked(x, mask), mask, mask.Shape, x.DType)
 {
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public abstract partial class Tensor
 
 /// <summary>The lower triangle of each matrix, 0 above.</summary>
 [Torch("tril")]
-[Formula("x where j − i ≤ diagonal, else 0", "g where j − i ≤ diagonal, else 0")]
+[Formula("x where j − i ≤ diagonal, else 0", "g where j − i ≤ diagonal, else 0", Shapes = "[…, m, n] → same")]
 public sealed class Tril(Tensor x, int diagonal) : UnaryOperation(Triangle.Checked(x, nameof(Tril)))
 {
     /// <inheritdoc/>

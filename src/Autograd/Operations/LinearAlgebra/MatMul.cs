@@ -30,7 +30,7 @@ public abstract partial class Tensor
 
 /// <summary>Matrix product, batched and broadcast over the axes before the last two.</summary>
 [Torch("matmul")]
-[Formula("left · right", "g · rightᵀ", "leftᵀ · g")]
+[Formula("left · right", "g · rightᵀ", "leftᵀ · g", Shapes = "[…, m, k], […, k, n] → […, m, n]")]
 public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, right, ResultShape(left, right))
 {
     /// <inheritdoc/>

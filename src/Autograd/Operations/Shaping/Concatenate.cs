@@ -24,7 +24,7 @@ public abstract partial class Tensor
 
 /// <summary>Tensors one after another along an axis.</summary>
 [Torch("cat")]
-[Formula("the inputs one after another", "the part of g that the input became")]
+[Formula("the inputs one after another", "the part of g that the input became", Shapes = "alike but for one axis → its sizes added")]
 public sealed class Concatenate(Tensor[] tensors, int axis) : NaryOperation(tensors, Result(tensors, axis), tensors[0].DType)
 {
     private readonly int[] _starts = Starts(tensors, axis);

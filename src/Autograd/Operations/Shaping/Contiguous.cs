@@ -12,7 +12,7 @@ public abstract partial class Tensor
 
 /// <summary>A copy whose elements lie one after another.</summary>
 [Torch("contiguous")]
-[Formula("x", "g")]
+[Formula("x", "g", Shapes = "any → same")]
 public sealed class Contiguous(Tensor x) : UnaryOperation(x)
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Autograd;
 /// change of layout, so one class serves slicing, selecting, flipping and diagonals.
 /// </summary>
 [Torch("slice_scatter")]
-[Formula("x at the part, 0 elsewhere", "the part of g")]
+[Formula("x at the part, 0 elsewhere", "the part of g", Shapes = "the part → the whole")]
 public sealed class Embed : UnaryOperation
 {
     private readonly Func<Layout, Layout> _part;
@@ -38,7 +38,7 @@ public sealed class Embed : UnaryOperation
 
 /// <summary>The part of x that <see cref="Embed"/> writes.</summary>
 [Torch("as_strided")]
-[Formula("a part of x", "g at the part, 0 elsewhere")]
+[Formula("a part of x", "g at the part, 0 elsewhere", Shapes = "the whole → the part")]
 public sealed class Part(Tensor x, Shape shape, Func<Layout, Layout> part) : View(x, part(NotNull(x).Layout))
 {
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public abstract partial class Tensor
 
 /// <summary>Axes of size 1, and new outer axes, repeated.</summary>
 [Torch("expand")]
-[Formula("x repeated to a larger shape", "Σ g over the repeats")]
+[Formula("x repeated to a larger shape", "Σ g over the repeats", Shapes = "sizes 1 → any")]
 public sealed class Expand(Tensor x, Shape shape) : View(x, Target(x, shape))
 {
     /// <summary>The engine sums the gradient back to the input's shape.</summary>

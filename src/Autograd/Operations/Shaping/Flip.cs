@@ -16,7 +16,7 @@ public abstract partial class Tensor
 
 /// <summary>Axes in reverse order.</summary>
 [Torch("flip")]
-[Formula("x with axes reversed", "g with the same axes reversed")]
+[Formula("x with axes reversed", "g with the same axes reversed", Shapes = "any → same")]
 public sealed class Flip(Tensor x, int[] axes) : View(x, Target(x, axes))
 {
     private readonly int[] _axes = axes;

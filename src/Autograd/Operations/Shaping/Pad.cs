@@ -42,7 +42,7 @@ public abstract partial class Tensor
 
 /// <summary>One value before and after the elements of each axis.</summary>
 [Torch("constant_pad_nd")]
-[Formula("x, value around it", "g where x is")]
+[Formula("x, value around it", "g where x is", Shapes = "each axis longer by what is before and after")]
 public sealed class Pad(Tensor x, int[] before, int[] after, double value) : UnaryOperation(x, Result(NotNull(x).Shape, before, after), x.DType)
 {
     private readonly int[] _before = before;

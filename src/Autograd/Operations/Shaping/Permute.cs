@@ -25,7 +25,7 @@ public abstract partial class Tensor
 
 /// <summary>The axes in another order.</summary>
 [Torch("permute")]
-[Formula("x with its axes in another order", "g with its axes put back")]
+[Formula("x with its axes in another order", "g with its axes put back", Shapes = "axes in another order")]
 public sealed class Permute(Tensor x, int[] axes) : View(x, Target(x, axes))
 {
     // Where each axis went: the order that puts them back.

@@ -21,7 +21,7 @@ public abstract partial class Tensor
 
 /// <summary>The same elements under another shape.</summary>
 [Torch("reshape")]
-[Formula("x under another shape", "g under x's shape")]
+[Formula("x under another shape", "g under x's shape", Shapes = "any → as many elements")]
 public sealed class Reshape(Tensor x, Shape shape) : UnaryOperation(x, Target(x, shape), x.DType)
 {
     /// <inheritdoc/>
