@@ -71,6 +71,7 @@ FUNCTIONS = {
     "Erf": (erf, SMALL + between(-1, 1, 25) + between(0.4, 0.6, 10) + between(0.8, 1, 10) + between(-6.5, 6.5, 25) + [1e10, -1e300]),
     "Erfc": (erfc, SMALL + between(-1, 1, 30) + between(-6, 4, 20) + between(4, 12, 15) + between(12, 27.2, 20)),
     "NormalCdf": (normal_cdf, SMALL + between(-2, 2, 30) + between(-8, 8, 25) + between(-14.4, -8, 20) + between(-38.4, -14.4, 15)),
+    "Gelu": (lambda x: x * normal_cdf(x), SMALL + between(-2, 2, 30) + between(-14, 8, 30) + between(-36.9, -14, 10)),
     "NormalPdf": (lambda x: exp(-x * x / 2) / sqrt(2 * pi), SMALL + between(-2, 2, 25) + between(-8, 8, 20) + between(-38.5, -8, 25)),
 }
 

@@ -72,7 +72,8 @@ internal static partial class VectorMath
     {
         // max(x, 0) + log(1 + e) with e = exp(-|x|) ≤ 1, where log(1 + e) = e + e²·P(e) needs no reduction.
         var decay = ExpOfNegated(Vector.MinNative(Vector.Create(104f), Vector.Abs(x)));
-        var curve = Pairs(decay, -0.499999613f, 0.333311498f, -0.249634877f, 0.197125062f, -0.15384011f, 0.106983088f, -0.0575746484f, 0.0200328864f, -0.0032561121f);
+        var curve = Pairs(decay, 0.333311498f, -0.249634877f, 0.197125062f, -0.15384011f, 0.106983088f, -0.0575746484f, 0.0200328864f, -0.0032561121f);
+        curve = Vector.MultiplyAddEstimate(decay, curve, Vector.Create(-0.499999613f));
         return Vector.MaxNative(Vector<float>.Zero, x) + Vector.MultiplyAddEstimate(decay * decay, curve, decay);
     }
 
@@ -158,7 +159,9 @@ internal static partial class VectorMath
         decay = Vector.MultiplyAddEstimate(r * r, decay, -r); // exp(-r) - 1
 
         var s = Vector.MultiplyAddEstimate(inverse, Vector.Create(-8f), Vector.Create(1.015625f));
-        var slope = Pairs(s, -0.620132148f, 0.395968944f, -0.190316901f, 0.0609786324f, -0.00718760723f, -0.00368244108f, 0.00154617429f, 0.000196994661f, -0.000132436238f);
+        var slope = Pairs(
+            s, -0.620132148f, 0.395968944f, -0.190316901f, 0.0609786585f, -0.00718759419f,
+            -0.00368245388f, 0.0015461786f, 0.000196993948f, -0.000132436107f);
         var h = Vector.MultiplyAddEstimate(s, slope, Vector.Create(0.76487875f));
         var hRest = Vector.FusedMultiplyAdd(s, slope, Vector.Create(0.76487875f) - h);
         var g = h * inverse;
@@ -184,8 +187,8 @@ internal static partial class VectorMath
         var decay = Pairs(r, 0.49999994f / 4, -0.166665196f / 8, 0.0416683257f / 16, -0.00836885255f / 32, 0.00138143229f / 64);
         decay = r * Vector.MultiplyAddEstimate(r, decay, Vector.Create(-0.5f)); // exp(-r/2) - 1
 
-        var numerator = t * Pairs(t, 0.5f, 0.437887222f, 0.182933405f, 0.0405315757f, 0.00410121307f);
-        var denominator = Pairs(t, 1f, 1.67365932f, 1.2012496f, 0.468673706f, 0.101604253f, 0.0102800904f);
+        var numerator = t * Horner(t, 0.5f, 0.437887222f, 0.182933405f, 0.0405315757f, 0.00410121307f);
+        var denominator = Horner(t, 1f, 1.67365932f, 1.2012496f, 0.468673706f, 0.101604253f, 0.0102800904f);
         var tail = ScaleTwice(Vector.MultiplyAddEstimate(numerator, decay, numerator) / denominator, shifted);
         return Vector.MaxNative(Vector<float>.Zero, x) - tail;
     }

@@ -9,15 +9,18 @@ namespace Autograd.Kernels;
 /// <remarks>
 /// <para>Every function follows IEEE 754 in NaN, infinities, signed zeros and subnormal numbers, and a lane's result depends on nothing
 /// but its own argument.</para>
-/// <para>The maximum errors are in units in the last place of the result, measured on hardware with fused multiply-add: in single
-/// precision over every float for which the result is neither trivial nor periodic in the exponent and every 1009th of the others,
-/// in double precision over a million random arguments of all exponents.</para>
+/// <para>The maximum errors are in units in the last place of the result, measured with fused multiply-add (up to 0.3 more without):
+/// in single precision over every float of magnitude 2⁻²⁶ to 2⁸ (Log from 2⁻⁸ on; Log1p up to 2¹²; Sin and Cos 2⁻¹³ to 2¹⁴; Exp all
+/// floats) and every 1009th of the others, in double precision over a million random arguments of all exponents.</para>
 /// <para>The coefficients are weighted minimax fits; tools/Reference/minimax.py shows how.</para>
 /// </remarks>
 internal static partial class VectorMath
 {
     /// <summary>The exponential, eˣ.</summary>
-    /// <remarks>Maximum error 0.91 ulp in single precision, 0.99 ulp in double precision. .NET's own Vector.Exp takes three times as long in single precision and errs by up to 2.3.</remarks>
+    /// <remarks>
+    /// Maximum error 0.91 ulp in single precision, 0.99 ulp in double precision.
+    /// .NET's own Vector.Exp takes three times as long in single precision and errs by up to 2.3 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Exp<T>(Vector<T> x)
     {
@@ -27,7 +30,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>The natural logarithm. -∞ at ±0, NaN below.</summary>
-    /// <remarks>Maximum error LOG ulp in single precision, 0.77 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 0.86 ulp in single precision, 0.77 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Log<T>(Vector<T> x)
     {
@@ -37,7 +40,10 @@ internal static partial class VectorMath
     }
 
     /// <summary>The sine. Lanes beyond 8192 (100,000 in double precision) are computed one by one.</summary>
-    /// <remarks>Maximum error SIN ulp in single precision, 1.4 ulp in double precision.</remarks>
+    /// <remarks>
+    /// Maximum error 1.6 ulp in single precision, 1.5 ulp in double precision.
+    /// .NET's own Vector.Sin and Vector.Cos give a lane different bits when another lane is large, infinite or NaN.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Sin<T>(Vector<T> x)
     {
@@ -47,7 +53,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>The cosine, as <see cref="Sin{T}"/>.</summary>
-    /// <remarks>Maximum error COS ulp in single precision, 1.4 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 1.6 ulp in single precision, 1.5 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Cos<T>(Vector<T> x)
     {
@@ -57,7 +63,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>The hyperbolic tangent.</summary>
-    /// <remarks>Maximum error TANH ulp in single precision, 2.4 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 1.6 ulp in single precision, 2.4 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Tanh<T>(Vector<T> x)
     {
@@ -67,7 +73,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>The logistic function 1 / (1 + e⁻ˣ), correct into the subnormal results below -87.</summary>
-    /// <remarks>Maximum error SIGMOID ulp in single precision, 1.7 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 2.0 ulp in single precision, 1.7 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Sigmoid<T>(Vector<T> x)
     {
@@ -77,7 +83,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>The error function, 2/√π · ∫₀ˣ exp(-t²) dt. In double precision lane by lane.</summary>
-    /// <remarks>Maximum error ERF ulp in single precision, 1.2 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 1.6 ulp in single precision, 1.2 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Erf<T>(Vector<T> x)
     {
@@ -87,7 +93,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>log(1 + x), without cancellation near 0. -∞ at -1, NaN below.</summary>
-    /// <remarks>Maximum error LOG1P ulp in single precision, 1.5 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 1.6 ulp in single precision, 1.5 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Log1p<T>(Vector<T> x)
     {
@@ -97,7 +103,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>eˣ - 1, without cancellation near 0.</summary>
-    /// <remarks>Maximum error EXPM1 ulp in single precision, 1.5 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 1.3 ulp in single precision, 1.5 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Expm1<T>(Vector<T> x)
     {
@@ -107,7 +113,7 @@ internal static partial class VectorMath
     }
 
     /// <summary>log(1 + eˣ), without overflow.</summary>
-    /// <remarks>Maximum error SOFTPLUS ulp in single precision, 1.7 ulp in double precision.</remarks>
+    /// <remarks>Maximum error 1.8 ulp in single precision, 1.7 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Softplus<T>(Vector<T> x)
     {
@@ -116,8 +122,11 @@ internal static partial class VectorMath
         return typeof(T) == typeof(double) ? Softplus(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
     }
 
-    /// <summary>The distribution function of the standard normal distribution, Φ(x) = ½·erfc(-x/√2), accurate in the negative tail too. In double precision lane by lane.</summary>
-    /// <remarks>Maximum error NORMALCDF ulp in single precision, 2.0 ulp in double precision.</remarks>
+    /// <summary>
+    /// The distribution function of the standard normal distribution, Φ(x) = ½·erfc(-x/√2), accurate in the negative tail too.
+    /// In double precision lane by lane.
+    /// </summary>
+    /// <remarks>Maximum error 2.0 ulp in single precision, 2.0 ulp in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> NormalCdf<T>(Vector<T> x)
     {
@@ -126,8 +135,14 @@ internal static partial class VectorMath
         return typeof(T) == typeof(double) ? NormalCdf(x.As<T, double>()).As<double, T>() : throw Unsupported<T>();
     }
 
-    /// <summary>The Gaussian error linear unit x·Φ(x) (Hendrycks and Gimpel 2016), with the limit 0 at -∞; faster than x times <see cref="NormalCdf{T}"/> in single precision.</summary>
-    /// <remarks>Maximum error GELU ulp in single precision, 2.5 ulp in double precision.</remarks>
+    /// <summary>
+    /// The Gaussian error linear unit x·Φ(x) (Hendrycks and Gimpel 2016), with its limit 0 at -∞.
+    /// In single precision faster, and less exact, than x times <see cref="NormalCdf{T}"/>; in double precision lane by lane.
+    /// </summary>
+    /// <remarks>
+    /// Maximum error 7.0 ulp in single precision, far in the negative tail (4.1 ulp around 0, 1.3 ulp from 0.7 on),
+    /// and 2.5 ulp in double precision above -37, where Φ becomes subnormal.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Gelu<T>(Vector<T> x)
     {

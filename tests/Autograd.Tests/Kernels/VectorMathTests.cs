@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Autograd.Kernels;
 
 namespace Autograd.Tests.Kernels;
@@ -10,20 +12,23 @@ public class VectorMathTests
     /// <summary>A function of vectors, the function of one number it must agree with, and the errors its documentation promises.</summary>
     private sealed record Function(Lanes<float> Single, double SingleBound, Lanes<double> Double, double DoubleBound, Func<double, double> Scalar);
 
+    /// <summary>The documented errors are those with fused multiply-add; without it a little more is granted.</summary>
+    private static readonly double Allowance = Fma.IsSupported || AdvSimd.Arm64.IsSupported ? 0 : 0.3;
+
     private static readonly Dictionary<string, Function> Functions = new()
     {
-        ["Exp"] = new(VectorMath.Exp<float>, 0.9, VectorMath.Exp<double>, 1.1, Math.Exp),
-        ["Log"] = new(VectorMath.Log<float>, 0.9, VectorMath.Log<double>, 0.9, Math.Log),
+        ["Exp"] = new(VectorMath.Exp<float>, 0.91, VectorMath.Exp<double>, 1, Math.Exp),
+        ["Log"] = new(VectorMath.Log<float>, 0.86, VectorMath.Log<double>, 0.8, Math.Log),
         ["Sin"] = new(VectorMath.Sin<float>, 1.6, VectorMath.Sin<double>, 1.5, Math.Sin),
         ["Cos"] = new(VectorMath.Cos<float>, 1.6, VectorMath.Cos<double>, 1.5, Math.Cos),
-        ["Tanh"] = new(VectorMath.Tanh<float>, 1.6, VectorMath.Tanh<double>, 2.5, SpecialFunctions.Tanh),
+        ["Tanh"] = new(VectorMath.Tanh<float>, 1.6, VectorMath.Tanh<double>, 2.4, SpecialFunctions.Tanh),
         ["Sigmoid"] = new(VectorMath.Sigmoid<float>, 2, VectorMath.Sigmoid<double>, 1.7, SpecialFunctions.Sigmoid),
-        ["Erf"] = new(VectorMath.Erf<float>, 1.5, VectorMath.Erf<double>, 1.2, SpecialFunctions.Erf),
+        ["Erf"] = new(VectorMath.Erf<float>, 1.6, VectorMath.Erf<double>, 1.2, SpecialFunctions.Erf),
         ["Log1p"] = new(VectorMath.Log1p<float>, 1.6, VectorMath.Log1p<double>, 1.5, SpecialFunctions.Log1p),
-        ["Expm1"] = new(VectorMath.Expm1<float>, 1.3, VectorMath.Expm1<double>, 1.6, SpecialFunctions.Expm1),
-        ["Softplus"] = new(VectorMath.Softplus<float>, 2, VectorMath.Softplus<double>, 1.8, SpecialFunctions.Softplus),
+        ["Expm1"] = new(VectorMath.Expm1<float>, 1.3, VectorMath.Expm1<double>, 1.5, SpecialFunctions.Expm1),
+        ["Softplus"] = new(VectorMath.Softplus<float>, 1.8, VectorMath.Softplus<double>, 1.7, SpecialFunctions.Softplus),
         ["NormalCdf"] = new(VectorMath.NormalCdf<float>, 2, VectorMath.NormalCdf<double>, 2, SpecialFunctions.NormalCdf),
-        ["Gelu"] = new(VectorMath.Gelu<float>, 5, VectorMath.Gelu<double>, 2.5, x => x < -40 ? 0 : x * SpecialFunctions.NormalCdf(x)),
+        ["Gelu"] = new(VectorMath.Gelu<float>, 7, VectorMath.Gelu<double>, 2.5, x => x < -40 ? 0 : x * SpecialFunctions.NormalCdf(x)),
     };
 
     public static TheoryData<string> Names => [.. Functions.Keys];
@@ -37,7 +42,7 @@ public class VectorMathTests
         {
             var result = function.Double(new Vector<double>(point.X))[0];
             var error = point.ErrorOf(result);
-            Assert.True(error <= function.DoubleBound, $"{name}({point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
+            Assert.True(error <= function.DoubleBound + Allowance, $"{name}({point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
         }
     }
 
@@ -50,7 +55,7 @@ public class VectorMathTests
         {
             var result = function.Single(new Vector<float>((float)point.X))[0];
             var error = point.ErrorOf(result);
-            Assert.True(error <= function.SingleBound, $"{name}({(float)point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
+            Assert.True(error <= function.SingleBound + Allowance, $"{name}({(float)point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
         }
     }
 
@@ -72,7 +77,7 @@ public class VectorMathTests
                 var error = float.IsFinite((float)expected)
                     ? Math.Abs(results[lane] - expected) / ReferencePoint.UnitInTheLastPlace(expected, 23, -149)
                     : results[lane].Equals((float)expected) ? 0 : double.PositiveInfinity;
-                Assert.True(error <= function.SingleBound, $"{name}({inputs[lane]:R}) = {results[lane]:R}, {error:F2} ulp from {expected:R}");
+                Assert.True(error <= function.SingleBound + Allowance, $"{name}({inputs[lane]:R}) = {results[lane]:R}, {error:F2} ulp from {expected:R}");
             }
         }
     }
