@@ -23,14 +23,7 @@ public abstract class Storage
     public int Length { get; }
 
     /// <summary>The C# name of the element type.</summary>
-    internal string ElementName => Type switch
-    {
-        DType.Bool => "bool",
-        DType.Int32 => "int",
-        DType.Int64 => "long",
-        DType.Float32 => "float",
-        _ => "double",
-    };
+    internal string ElementName => DTypes.NameInCSharp(Type);
 
     /// <summary>The number of changes so far, over all storages.</summary>
     internal static long Now => Volatile.Read(ref _clock);
@@ -43,7 +36,7 @@ public abstract class Storage
     public Span<T> AsSpan<T>() where T : unmanaged =>
         this is Storage<T> typed
             ? typed.Span
-            : throw new TypeException($"Storage: elements are {Type}, asked for {typeof(T).Name}; convert the tensor with Cast first.");
+            : throw new TypeException($"Storage: elements are {Type}, asked for {DTypes.NameInCSharp<T>()}; convert the tensor with Cast first.");
 
     internal void MarkChanged() => _changedAt = Interlocked.Increment(ref _clock);
 

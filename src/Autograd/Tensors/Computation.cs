@@ -13,7 +13,8 @@ public static class Computation
         get;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            if (value < 1)
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"Computation.Threads: {value} threads compute nothing; use 1 or more.");
             field = value;
         }
     } = Environment.ProcessorCount;

@@ -57,6 +57,22 @@ public static class DTypes
         throw new TypeException($"Tensor: elements of type {typeof(T).Name} are not supported; use float, double, long, int or bool.");
     }
 
+    /// <summary>The keyword of the C# type that an element is read as.</summary>
+    internal static string NameInCSharp(DType type) => type switch
+    {
+        DType.Bool => "bool",
+        DType.Int32 => "int",
+        DType.Int64 => "long",
+        DType.Float32 => "float",
+        _ => "double",
+    };
+
+    /// <summary>The keyword of a C# type, or its name if it is none that a tensor stores.</summary>
+    internal static string NameInCSharp<T>() =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(long) || typeof(T) == typeof(int) || typeof(T) == typeof(bool)
+            ? NameInCSharp(Of<T>())
+            : typeof(T).Name;
+
     /// <summary>The narrowest type that holds both: the order is Bool, Int32, Int64, Float32, Float64.</summary>
     internal static DType Wider(DType left, DType right) => left >= right ? left : right;
 

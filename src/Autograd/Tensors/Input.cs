@@ -9,7 +9,7 @@ public sealed class Input : Tensor
     /// <summary>A named input, for drawings and messages. It shares the values of the tensor given.</summary>
     public Input(string name, Tensor value) : base(NotNull(value).Layout, value.DType, value.Storage)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        RequireName(name);
         _name = name;
     }
 

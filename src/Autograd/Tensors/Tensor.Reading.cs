@@ -18,13 +18,14 @@ public abstract partial class Tensor
             return (T)(object)(DType == DType.Float32 ? Storage.AsSpan<float>()[Layout.Offset] : (double)Storage.AsSpan<int>()[Layout.Offset]);
         if (typeof(T) == typeof(long) && DType == DType.Int32)
             return (T)(object)(long)Storage.AsSpan<int>()[Layout.Offset];
-        throw new TypeException($"Item: {Describe()} cannot be read as {typeof(T).Name} without loss; read it as {Storage.ElementName} or convert with Cast first.");
+        throw new TypeException($"Item: {Describe()} cannot be read as {DTypes.NameInCSharp<T>()} without loss; read it as {Storage.ElementName} or convert with Cast first.");
     }
 
     /// <summary>A copy of the elements, row by row.</summary>
     /// <exception cref="TypeException"><typeparamref name="T"/> is not the element type.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
+        _ = TypedStorage<T>(nameof(ToArray));
         var values = GC.AllocateUninitializedArray<T>(Count);
         CopyTo<T>(values);
         return values;
@@ -89,7 +90,7 @@ public abstract partial class Tensor
 
     private Storage<T> TypedStorage<T>(string operation) where T : unmanaged =>
         Storage as Storage<T> ?? throw new TypeException(
-            $"{operation}: {Describe()} has elements of type {Storage.ElementName}, asked for {typeof(T).Name}; convert with Cast(DType.{DTypes.Of<T>()}) first.");
+            $"{operation}: {Describe()} has elements of type {Storage.ElementName}, asked for {DTypes.NameInCSharp<T>()}; convert with Cast(DType.{DTypes.Of<T>()}) first.");
 
     private readonly struct CopyWork(Tensor x) : IAnyWork
     {

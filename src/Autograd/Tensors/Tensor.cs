@@ -76,6 +76,13 @@ public abstract partial class Tensor
     internal string Describe() =>
         Name is { } name ? $"{GetType().Name} '{name}' ({DType} {Shape})" : $"{GetType().Name} ({DType} {Shape})";
 
+    private protected static void RequireName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException("A variable or input needs a name that messages and drawings can show, got an empty one.", nameof(name));
+    }
+
     /// <summary>The value given, once it is known not to be null: for arguments of base constructors.</summary>
     private protected static TValue NotNull<TValue>(TValue value, [CallerArgumentExpression(nameof(value))] string? name = null) where TValue : class
     {

@@ -59,7 +59,7 @@ public sealed class Variable : Tensor
 
     private static Tensor Checked(string name, Tensor value)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        RequireName(name);
         ArgumentNullException.ThrowIfNull(value);
         if (!value.DType.IsFloatingPoint)
         {
