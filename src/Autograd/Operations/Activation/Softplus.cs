@@ -32,6 +32,8 @@ public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnar
     /// <summary>ln(1 + e^(βx)) / β; x where βx > threshold.</summary>
     public readonly struct Kernel(double beta, double threshold) : IRealUnaryKernel
     {
+        private readonly Parameter _beta = new(beta), _threshold = new(threshold);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -41,9 +43,9 @@ public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnar
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var scaled = x * Lanes.Of<T>(beta);
+            var scaled = x * _beta.Lanes<T>();
             return Vector.ConditionalSelect(
-                Vector.GreaterThan(scaled, Lanes.Of<T>(threshold)), x, VectorMath.Softplus(scaled) / Lanes.Of<T>(beta));
+                Vector.GreaterThan(scaled, _threshold.Lanes<T>()), x, VectorMath.Softplus(scaled) / _beta.Lanes<T>());
         }
     }
 }
@@ -73,6 +75,8 @@ public sealed class SoftplusGradient(Tensor x, Tensor gradient, double beta, dou
     /// <summary>right · σ(β·left); right where β·left > threshold.</summary>
     public readonly struct Kernel(double beta, double threshold) : IRealBinaryKernel
     {
+        private readonly Parameter _beta = new(beta), _threshold = new(threshold);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -83,8 +87,8 @@ public sealed class SoftplusGradient(Tensor x, Tensor gradient, double beta, dou
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var scaled = left * Lanes.Of<T>(beta);
-            return right * Vector.ConditionalSelect(Vector.GreaterThan(scaled, Lanes.Of<T>(threshold)), Vector<T>.One, VectorMath.Sigmoid(scaled));
+            var scaled = left * _beta.Lanes<T>();
+            return right * Vector.ConditionalSelect(Vector.GreaterThan(scaled, _threshold.Lanes<T>()), Vector<T>.One, VectorMath.Sigmoid(scaled));
         }
     }
 }
