@@ -59,6 +59,6 @@ public sealed class HardtanhGradient(Tensor x, Tensor gradient, double min, doub
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            Vector.AndNot(right, (Vector.LessThanOrEqual(left, _min.Lanes<T>()) | Vector.GreaterThanOrEqual(left, _max.Lanes<T>())));
+            Vector.AndNot(right, Vector.LessThanOrEqual(left, _min.Lanes<T>()) | Vector.GreaterThanOrEqual(left, _max.Lanes<T>()));
     }
 }

@@ -5,9 +5,7 @@ namespace Autograd;
 
 public abstract partial class Tensor
 {
-    /// <summary>
-    /// Softplus, ln(1 + e^(βx)) / β, element by element: a smooth rectified linear unit. PyTorch's <c>nn.functional.softplus</c>.
-    /// </summary>
+    /// <summary>Softplus, ln(1 + e^(βx)) / β, element by element: a smooth rectified linear unit. PyTorch's <c>nn.functional.softplus</c>.</summary>
     /// <param name="beta">β: the larger, the sharper the bend at 0.</param>
     /// <param name="threshold">Where β·x is above it, the result is x itself.</param>
     /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
