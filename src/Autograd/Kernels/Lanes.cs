@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Autograd.Kernels;
 
-/// <summary>A constant in every lane of a vector, ready for the loop: no conversion is left inside it.</summary>
+/// <summary>A number that is known when the kernel is compiled, in every lane of a vector.</summary>
 internal static class Lanes
 {
     /// <summary>The number in each lane.</summary>

@@ -37,6 +37,8 @@ public sealed class Elu(Tensor x, double alpha, double scale = 1) : RealUnary<El
     /// <summary>s · x where x > 0, else s · α · (eˣ − 1).</summary>
     public readonly struct Kernel(double alpha, double scale) : IRealUnaryKernel
     {
+        private readonly Parameter _alpha = new(alpha), _scale = new(scale);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -45,7 +47,7 @@ public sealed class Elu(Tensor x, double alpha, double scale = 1) : RealUnary<El
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<T>.Zero), VectorMath.Expm1(x) * Lanes.Of<T>(alpha), x) * Lanes.Of<T>(scale);
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<T>.Zero), VectorMath.Expm1(x) * _alpha.Lanes<T>(), x) * _scale.Lanes<T>();
     }
 }
 
@@ -74,6 +76,8 @@ public sealed class EluGradient(Tensor x, Tensor gradient, double alpha, double 
     /// <summary>s · right where left > 0, else s · right · α · e^left.</summary>
     public readonly struct Kernel(double alpha, double scale) : IRealBinaryKernel
     {
+        private readonly Parameter _slope = new(alpha * scale), _scale = new(scale);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -84,6 +88,6 @@ public sealed class EluGradient(Tensor x, Tensor gradient, double alpha, double 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
             right * Vector.ConditionalSelect(
-                Vector.LessThanOrEqual(left, Vector<T>.Zero), VectorMath.Exp(left) * Lanes.Of<T>(alpha * scale), Lanes.Of<T>(scale));
+                Vector.LessThanOrEqual(left, Vector<T>.Zero), VectorMath.Exp(left) * _slope.Lanes<T>(), _scale.Lanes<T>());
     }
 }

@@ -48,6 +48,8 @@ public sealed class HardtanhGradient(Tensor x, Tensor gradient, double min, doub
     /// <summary>right where low &lt; left &lt; high, else 0.</summary>
     public readonly struct Kernel(double min, double max) : IRealBinaryKernel
     {
+        private readonly Parameter _min = new(min), _max = new(max);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -57,6 +59,6 @@ public sealed class HardtanhGradient(Tensor x, Tensor gradient, double min, doub
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            Vector.AndNot(right, (Vector.LessThanOrEqual(left, Lanes.Of<T>(min)) | Vector.GreaterThanOrEqual(left, Lanes.Of<T>(max))));
+            Vector.AndNot(right, Vector.LessThanOrEqual(left, _min.Lanes<T>()) | Vector.GreaterThanOrEqual(left, _max.Lanes<T>()));
     }
 }

@@ -28,6 +28,8 @@ public sealed class LeakyRelu(Tensor x, double slope) : RealUnary<LeakyRelu.Kern
     /// <summary>x where x > 0, else slope · x.</summary>
     public readonly struct Kernel(double slope) : IRealUnaryKernel
     {
+        private readonly Parameter _slope = new(slope);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -36,7 +38,7 @@ public sealed class LeakyRelu(Tensor x, double slope) : RealUnary<LeakyRelu.Kern
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, x * Lanes.Of<T>(slope));
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, x * _slope.Lanes<T>());
     }
 }
 
@@ -57,6 +59,8 @@ public sealed class LeakyReluGradient(Tensor x, Tensor gradient, double slope)
     /// <summary>right where left > 0, else slope · right.</summary>
     public readonly struct Kernel(double slope) : IRealBinaryKernel
     {
+        private readonly Parameter _slope = new(slope);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -66,6 +70,6 @@ public sealed class LeakyReluGradient(Tensor x, Tensor gradient, double slope)
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            Vector.ConditionalSelect(Vector.GreaterThan(left, Vector<T>.Zero), right, right * Lanes.Of<T>(slope));
+            Vector.ConditionalSelect(Vector.GreaterThan(left, Vector<T>.Zero), right, right * _slope.Lanes<T>());
     }
 }

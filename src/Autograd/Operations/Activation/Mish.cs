@@ -5,9 +5,7 @@ namespace Autograd;
 
 public abstract partial class Tensor
 {
-    /// <summary>
-    /// Mish, x · tanh(ln(1 + eˣ)), element by element. PyTorch's <c>nn.functional.mish</c>.
-    /// </summary>
+    /// <summary>Mish, x · tanh(ln(1 + eˣ)), element by element. PyTorch's <c>nn.functional.mish</c>.</summary>
     /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
     public Tensor Mish() => Operation.Run(new Mish(this));
 }

@@ -5,9 +5,7 @@ namespace Autograd;
 
 public abstract partial class Tensor
 {
-    /// <summary>
-    /// Sigmoid linear unit (swish), x · σ(x), element by element. PyTorch's <c>nn.functional.silu</c>.
-    /// </summary>
+    /// <summary>Sigmoid linear unit (swish), x · σ(x), element by element. PyTorch's <c>nn.functional.silu</c>.</summary>
     /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
     public Tensor Silu() => Operation.Run(new Silu(this));
 }

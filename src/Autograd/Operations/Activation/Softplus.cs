@@ -5,9 +5,7 @@ namespace Autograd;
 
 public abstract partial class Tensor
 {
-    /// <summary>
-    /// Softplus, ln(1 + e^(βx)) / β, element by element: a smooth rectified linear unit. PyTorch's <c>nn.functional.softplus</c>.
-    /// </summary>
+    /// <summary>Softplus, ln(1 + e^(βx)) / β, element by element: a smooth rectified linear unit. PyTorch's <c>nn.functional.softplus</c>.</summary>
     /// <param name="beta">β: the larger, the sharper the bend at 0.</param>
     /// <param name="threshold">Where β·x is above it, the result is x itself.</param>
     /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
@@ -32,6 +30,8 @@ public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnar
     /// <summary>ln(1 + e^(βx)) / β; x where βx > threshold.</summary>
     public readonly struct Kernel(double beta, double threshold) : IRealUnaryKernel
     {
+        private readonly Parameter _beta = new(beta), _threshold = new(threshold);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -41,9 +41,9 @@ public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnar
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var scaled = x * Lanes.Of<T>(beta);
+            var scaled = x * _beta.Lanes<T>();
             return Vector.ConditionalSelect(
-                Vector.GreaterThan(scaled, Lanes.Of<T>(threshold)), x, VectorMath.Softplus(scaled) / Lanes.Of<T>(beta));
+                Vector.GreaterThan(scaled, _threshold.Lanes<T>()), x, VectorMath.Softplus(scaled) / _beta.Lanes<T>());
         }
     }
 }
@@ -73,6 +73,8 @@ public sealed class SoftplusGradient(Tensor x, Tensor gradient, double beta, dou
     /// <summary>right · σ(β·left); right where β·left > threshold.</summary>
     public readonly struct Kernel(double beta, double threshold) : IRealBinaryKernel
     {
+        private readonly Parameter _beta = new(beta), _threshold = new(threshold);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -83,8 +85,8 @@ public sealed class SoftplusGradient(Tensor x, Tensor gradient, double beta, dou
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var scaled = left * Lanes.Of<T>(beta);
-            return right * Vector.ConditionalSelect(Vector.GreaterThan(scaled, Lanes.Of<T>(threshold)), Vector<T>.One, VectorMath.Sigmoid(scaled));
+            var scaled = left * _beta.Lanes<T>();
+            return right * Vector.ConditionalSelect(Vector.GreaterThan(scaled, _threshold.Lanes<T>()), Vector<T>.One, VectorMath.Sigmoid(scaled));
         }
     }
 }

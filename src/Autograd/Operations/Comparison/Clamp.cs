@@ -55,6 +55,8 @@ public sealed class Clamp(Tensor x, double min, double max) : RealUnary<Clamp.Ke
     /// <summary>min(max(x, low), high).</summary>
     public readonly struct Kernel(double min, double max) : IRealUnaryKernel
     {
+        private readonly Parameter _min = new(min), _max = new(max);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -65,7 +67,7 @@ public sealed class Clamp(Tensor x, double min, double max) : RealUnary<Clamp.Ke
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             // An element that equals a bound stays, be it −0 at 0; a bound that is NaN wins.
-            var (low, high) = (Lanes.Of<T>(min), Lanes.Of<T>(max));
+            var (low, high) = (_min.Lanes<T>(), _max.Lanes<T>());
             var raised = Vector.ConditionalSelect(Vector.LessThan(x, low) | Vector.IsNaN(low), low, x);
             return Vector.ConditionalSelect(Vector.GreaterThan(raised, high) | Vector.IsNaN(high), high, raised);
         }
@@ -89,6 +91,8 @@ public sealed class ClampGradient(Tensor x, Tensor gradient, double min, double 
     /// <summary>right where low ≤ left ≤ high, else 0.</summary>
     public readonly struct Kernel(double min, double max) : IRealBinaryKernel
     {
+        private readonly Parameter _min = new(min), _max = new(max);
+
         /// <inheritdoc/>
         public static bool IsVectorized => true;
 
@@ -98,6 +102,6 @@ public sealed class ClampGradient(Tensor x, Tensor gradient, double min, double 
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            right & Vector.GreaterThanOrEqual(left, Lanes.Of<T>(min)) & Vector.LessThanOrEqual(left, Lanes.Of<T>(max));
+            right & Vector.GreaterThanOrEqual(left, _min.Lanes<T>()) & Vector.LessThanOrEqual(left, _max.Lanes<T>());
     }
 }

@@ -5,9 +5,7 @@ namespace Autograd;
 
 public abstract partial class Tensor
 {
-    /// <summary>
-    /// Hyperbolic tangent, (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ), element by element; ±1 at ±∞. PyTorch's <c>tanh</c>.
-    /// </summary>
+    /// <summary>Hyperbolic tangent, (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ), element by element; ±1 at ±∞. PyTorch's <c>tanh</c>.</summary>
     /// <returns>A tensor of this tensor's shape and type; Float32 for integers.</returns>
     public Tensor Tanh() => Operation.Run(new Tanh(this));
 }
