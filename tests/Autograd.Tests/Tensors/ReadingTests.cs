@@ -20,11 +20,11 @@ public class ReadingTests
         Assert.Equal(2.5, Tensor.From(2.5f).Item<double>());
         Assert.Equal(3.0, Tensor.From(3).Item<double>());
         Assert.Equal(3L, Tensor.From(3).Item<long>());
-        Assert.Equal("Item: Input (Float64 []) cannot be read as Single without loss; read it as double or convert with Cast first.",
+        Assert.Equal("Item: Input (Float64 []) cannot be read as float without loss; read it as double or convert with Cast first.",
             Assert.Throws<TypeException>(() => Tensor.From(2.5).Item<float>()).Message);
-        Assert.Equal("Item: Input (Int64 []) cannot be read as Double without loss; read it as long or convert with Cast first.",
+        Assert.Equal("Item: Input (Int64 []) cannot be read as double without loss; read it as long or convert with Cast first.",
             Assert.Throws<TypeException>(() => Tensor.From(2L).Item<double>()).Message);
-        Assert.Equal("Item: Input (Int64 []) cannot be read as Int32 without loss; read it as long or convert with Cast first.",
+        Assert.Equal("Item: Input (Int64 []) cannot be read as int without loss; read it as long or convert with Cast first.",
             Assert.Throws<TypeException>(() => Tensor.From(2L).Item<int>()).Message);
     }
 
@@ -63,7 +63,7 @@ public class ReadingTests
         Assert.Equal([1, 5], X.Diagonal().ToArray<float>());
         Assert.Equal([7], Tensor.From(7f).ToArray<float>());
         Assert.Empty(Tensor.Zeros(2, 0).ToArray<float>());
-        Assert.Equal("CopyTo: Input (Float32 [2, 3]) has elements of type float, asked for Double; convert with Cast(DType.Float64) first.",
+        Assert.Equal("ToArray: Input (Float32 [2, 3]) has elements of type float, asked for double; convert with Cast(DType.Float64) first.",
             Assert.Throws<TypeException>(() => X.ToArray<double>()).Message);
     }
 
@@ -95,7 +95,7 @@ public class ReadingTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 0], target);
         Assert.StartsWith("CopyTo: Input (Float32 [2, 3]) has 6 elements, the target has room for 5.",
             Assert.Throws<ArgumentException>(() => X.CopyTo(new float[5].AsSpan())).Message, StringComparison.Ordinal);
-        Assert.Equal("CopyTo: Input (Float32 [2, 3]) has elements of type float, asked for Int64; convert with Cast(DType.Int64) first.",
+        Assert.Equal("CopyTo: Input (Float32 [2, 3]) has elements of type float, asked for long; convert with Cast(DType.Int64) first.",
             Assert.Throws<TypeException>(() => X.CopyTo(new long[6].AsSpan())).Message);
     }
 
@@ -109,7 +109,7 @@ public class ReadingTests
         Assert.Equal([1, 4, 2, 5, 3, 6], X.Transpose().Contiguous().AsSpan<float>());
         Assert.Equal("AsSpan: the elements of Permute (Float32 [3, 2]) do not lie one after another (it is a view); call Contiguous() first, or use ToArray.",
             Assert.Throws<ShapeException>(() => X.Transpose().AsSpan<float>()).Message);
-        Assert.Equal("AsSpan: Input (Float32 [2, 3]) has elements of type float, asked for Int32; convert with Cast(DType.Int32) first.",
+        Assert.Equal("AsSpan: Input (Float32 [2, 3]) has elements of type float, asked for int; convert with Cast(DType.Int32) first.",
             Assert.Throws<TypeException>(() => X.AsSpan<int>()).Message);
         Assert.Equal("Tensor: elements of type Byte are not supported; use float, double, long, int or bool.",
             Assert.Throws<TypeException>(() => X.AsSpan<byte>()).Message);
