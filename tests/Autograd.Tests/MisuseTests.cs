@@ -1,9 +1,9 @@
 namespace Autograd.Tests;
 
-/// <summary>Mistakes that users make, and what they are told: to the letter.</summary>
+/// <summary>_mistakes that users make, and what they are told: to the letter.</summary>
 public class MisuseTests
 {
-    private static readonly Dictionary<string, (Action Mistake, Type Exception, string Message)> Mistakes = new()
+    private static readonly Dictionary<string, (Action Mistake, Type Exception, string Message)> _mistakes = new()
     {
         ["Add of shapes that do not broadcast"] = (
             () => _ = Ones(2, 3) + Ones(4),
@@ -343,7 +343,7 @@ public class MisuseTests
             "Computation.Threads: 0 threads compute nothing; use 1 or more. (Parameter 'value')\nActual value was 0."),
     };
 
-    public static TheoryData<string> Names => [.. Mistakes.Keys];
+    public static TheoryData<string> Names => [.. _mistakes.Keys];
 
     private static Variable W => new("w", Tensor.Ones(2));
 
@@ -354,7 +354,7 @@ public class MisuseTests
     [Theory, MemberData(nameof(Names))]
     public void A_mistake_is_answered_with_what_is_wrong_and_what_to_do(string name)
     {
-        var (mistake, type, message) = Mistakes[name];
+        var (mistake, type, message) = _mistakes[name];
         var exception = Record.Exception(mistake);
         Assert.NotNull(exception);
         Assert.Equal((type, message), (exception.GetType(), exception.Message.ReplaceLineEndings("\n")));

@@ -6,7 +6,7 @@ namespace Autograd.Parity;
 /// <summary>Writes what libtorch makes of every row of the tests' sample table: the value, and the gradients of the inputs that need one.</summary>
 internal static class OperationGolden
 {
-    private static readonly string[] Names = ["a", "b", "c", "d"];
+    private static readonly string[] _names = ["a", "b", "c", "d"];
 
     /// <summary>Writes the file and returns how many rows libtorch refused; those are named and left out.</summary>
     public static int Write(string path)
@@ -43,7 +43,7 @@ internal static class OperationGolden
 
     private static TorchResult Evaluate(Sample sample)
     {
-        var names = Names[..sample.Inputs.Length];
+        var names = _names[..sample.Inputs.Length];
         var inputs = sample.Inputs.Select((input, i) => new TorchValue(names[i], [.. input.Shape], input.Type, sample.Values(i))).ToArray();
         // An expression that does not compile ends the process: its name must be out before.
         Console.WriteLine(sample.Id);

@@ -8,7 +8,7 @@ namespace Autograd.Parity;
 /// <summary>Writes where PyTorch's optimizers are after some steps on the tests' objective.</summary>
 internal static class OptimizerGolden
 {
-    private static readonly Dictionary<string, Func<IEnumerable<Parameter>, torch.optim.Optimizer>> Optimizers = new()
+    private static readonly Dictionary<string, Func<IEnumerable<Parameter>, torch.optim.Optimizer>> _optimizers = new()
     {
         ["Sgd"] = p => torch.optim.SGD(p, learningRate: 0.01),
         ["Sgd weightDecay"] = p => torch.optim.SGD(p, learningRate: 0.01, weight_decay: 0.1),
@@ -24,7 +24,7 @@ internal static class OptimizerGolden
         using var stream = File.Create(path);
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        foreach (var (name, create) in Optimizers)
+        foreach (var (name, create) in _optimizers)
         {
             using var weights = new Parameter(torch.tensor(OptimizerObjective.Start), requires_grad: true);
             using var scales = torch.tensor(OptimizerObjective.Scales);

@@ -8,7 +8,7 @@ namespace Autograd.Tests.Graph;
 /// <summary>An operation written outside the library gets the same checks as those inside.</summary>
 public class OwnOperationTests
 {
-    private static readonly Sample Cube = Elementwise<Cube>("a ** 3", x => Operation.Run(new Cube(x[0])), Real(3, 4));
+    private static readonly Sample _cube = Elementwise<Cube>("a ** 3", x => Operation.Run(new Cube(x[0])), Real(3, 4));
 
     public static TheoryData<string> Checks => [.. typeof(OperationTests).GetMethods()
         .Where(method => method.GetParameters() is [{ ParameterType: var type }] && type == typeof(Sample))
@@ -16,7 +16,7 @@ public class OwnOperationTests
 
     [Theory, MemberData(nameof(Checks))]
     public void A_users_operation_passes_every_check_of_ours(string check) =>
-        typeof(OperationTests).GetMethod(check)!.Invoke(new OperationTests(), [Cube]);
+        typeof(OperationTests).GetMethod(check)!.Invoke(new OperationTests(), [_cube]);
 
     [Fact]
     public void The_samples_learn() => Assert.InRange(FirstSteps.Run(TextWriter.Null), 0, 1e-9f);

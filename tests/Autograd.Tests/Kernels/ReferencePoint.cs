@@ -9,12 +9,12 @@ namespace Autograd.Tests.Kernels;
 /// </summary>
 internal readonly record struct ReferencePoint(double X, double Value, double Remainder)
 {
-    private static readonly ILookup<string, ReferencePoint> AllPoints = Read();
+    private static readonly ILookup<string, ReferencePoint> _allPoints = Read();
 
     /// <summary>Whether x is a float as well, so that single precision can be tested at this point.</summary>
     public bool IsSingle => (float)X == X;
 
-    public static IEnumerable<ReferencePoint> Of(string function) => AllPoints[function];
+    public static IEnumerable<ReferencePoint> Of(string function) => _allPoints[function];
 
     /// <summary>The distance of a result from the exact value, in units in the last place of the exact value in double precision.</summary>
     public double ErrorOf(double result)

@@ -7,7 +7,7 @@ public class SpecialFunctionsTests
     private const double Infinity = double.PositiveInfinity;
 
     /// <summary>Each function with the error its documentation promises, in double precision.</summary>
-    private static readonly Dictionary<string, (Func<double, double> Double, Func<float, float> Single, double Bound)> Functions = new()
+    private static readonly Dictionary<string, (Func<double, double> Double, Func<float, float> Single, double Bound)> _functions = new()
     {
         ["Erf"] = (SpecialFunctions.Erf, SpecialFunctions.Erf<float>, 1.2),
         ["Erfc"] = (SpecialFunctions.Erfc, SpecialFunctions.Erfc<float>, 1.8),
@@ -21,13 +21,13 @@ public class SpecialFunctionsTests
         ["NormalPdf"] = (SpecialFunctions.NormalPdf, SpecialFunctions.NormalPdf<float>, 1.1),
     };
 
-    public static TheoryData<string> Names => [.. Functions.Keys];
+    public static TheoryData<string> Names => [.. _functions.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void In_double_precision_the_error_is_as_documented(string name)
     {
-        var (function, _, bound) = Functions[name];
+        var (function, _, bound) = _functions[name];
         Assert.True(ReferencePoint.Of(name).Count() >= 100);
         foreach (var point in ReferencePoint.Of(name))
         {
@@ -40,7 +40,7 @@ public class SpecialFunctionsTests
     [MemberData(nameof(Names))]
     public void In_single_precision_the_result_is_rounded_once(string name)
     {
-        var function = Functions[name].Single;
+        var function = _functions[name].Single;
         foreach (var point in ReferencePoint.Of(name).Where(point => point.IsSingle))
         {
             var error = point.ErrorOf(function((float)point.X));
@@ -81,7 +81,7 @@ public class SpecialFunctionsTests
     [InlineData("NormalPdf", -Infinity, 0.0)]
     public void Special_values_are_exact(string name, double x, double expected)
     {
-        var (function, single, _) = Functions[name];
+        var (function, single, _) = _functions[name];
         Assert.Equal(expected, function(x));
         Assert.Equal((float)expected, single((float)x));
     }
@@ -93,7 +93,7 @@ public class SpecialFunctionsTests
     [InlineData("Tanh")]
     public void Zero_keeps_its_sign(string name)
     {
-        var (function, single, _) = Functions[name];
+        var (function, single, _) = _functions[name];
         Assert.Equal(BitConverter.DoubleToInt64Bits(-0.0), BitConverter.DoubleToInt64Bits(function(-0.0)));
         Assert.Equal(BitConverter.DoubleToInt64Bits(0.0), BitConverter.DoubleToInt64Bits(function(0.0)));
         Assert.Equal(BitConverter.SingleToInt32Bits(-0f), BitConverter.SingleToInt32Bits(single(-0f)));
@@ -103,8 +103,8 @@ public class SpecialFunctionsTests
     [MemberData(nameof(Names))]
     public void NaN_propagates(string name)
     {
-        Assert.True(double.IsNaN(Functions[name].Double(double.NaN)));
-        Assert.True(float.IsNaN(Functions[name].Single(float.NaN)));
+        Assert.True(double.IsNaN(_functions[name].Double(double.NaN)));
+        Assert.True(float.IsNaN(_functions[name].Single(float.NaN)));
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public class SpecialFunctionsTests
     [InlineData("Tanh")]
     public void Odd_functions_are_odd_to_the_last_bit(string name)
     {
-        var function = Functions[name].Double;
+        var function = _functions[name].Double;
         Assert.All(ReferencePoint.Of(name), point => Assert.Equal(-function(point.X), function(-point.X)));
     }
 

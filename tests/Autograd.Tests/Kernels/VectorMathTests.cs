@@ -13,9 +13,9 @@ public class VectorMathTests
     private sealed record Function(Lanes<float> Single, double SingleBound, Lanes<double> Double, double DoubleBound, Func<double, double> Scalar);
 
     /// <summary>The documented errors are those with fused multiply-add; without it a little more is granted.</summary>
-    private static readonly double Allowance = Fma.IsSupported || AdvSimd.Arm64.IsSupported ? 0 : 0.3;
+    private static readonly double _allowance = Fma.IsSupported || AdvSimd.Arm64.IsSupported ? 0 : 0.3;
 
-    private static readonly Dictionary<string, Function> Functions = new()
+    private static readonly Dictionary<string, Function> _functions = new()
     {
         ["Exp"] = new(VectorMath.Exp<float>, 0.91, VectorMath.Exp<double>, 1, Math.Exp),
         ["Log"] = new(VectorMath.Log<float>, 0.86, VectorMath.Log<double>, 0.8, Math.Log),
@@ -31,18 +31,18 @@ public class VectorMathTests
         ["Gelu"] = new(VectorMath.Gelu<float>, 7, VectorMath.Gelu<double>, 2.5, x => x < -40 ? 0 : x * SpecialFunctions.NormalCdf(x)),
     };
 
-    public static TheoryData<string> Names => [.. Functions.Keys];
+    public static TheoryData<string> Names => [.. _functions.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void In_double_precision_the_error_is_as_documented(string name)
     {
-        var function = Functions[name];
+        var function = _functions[name];
         foreach (var point in ReferencePoint.Of(name))
         {
             var result = function.Double(new Vector<double>(point.X))[0];
             var error = point.ErrorOf(result);
-            Assert.True(error <= function.DoubleBound + Allowance, $"{name}({point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
+            Assert.True(error <= function.DoubleBound + _allowance, $"{name}({point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
         }
     }
 
@@ -50,12 +50,12 @@ public class VectorMathTests
     [MemberData(nameof(Names))]
     public void In_single_precision_the_error_is_as_documented(string name)
     {
-        var function = Functions[name];
+        var function = _functions[name];
         foreach (var point in ReferencePoint.Of(name).Where(point => point.IsSingle))
         {
             var result = function.Single(new Vector<float>((float)point.X))[0];
             var error = point.ErrorOf(result);
-            Assert.True(error <= function.SingleBound + Allowance, $"{name}({(float)point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
+            Assert.True(error <= function.SingleBound + _allowance, $"{name}({(float)point.X:R}) = {result:R}, {error:F2} ulp from {point.Value:R}");
         }
     }
 
@@ -64,7 +64,7 @@ public class VectorMathTests
     public void Single_precision_agrees_with_the_scalar_function_over_all_floats(string name)
     {
         // Every 262,147th bit pattern: 32 floats of each exponent and sign, NaNs and infinities among them.
-        var function = Functions[name];
+        var function = _functions[name];
         Span<float> inputs = stackalloc float[Vector<float>.Count];
         for (ulong bits = 0; bits <= uint.MaxValue;)
         {
@@ -77,7 +77,7 @@ public class VectorMathTests
                 var error = float.IsFinite((float)expected)
                     ? Math.Abs(results[lane] - expected) / ReferencePoint.UnitInTheLastPlace(expected, 23, -149)
                     : results[lane].Equals((float)expected) ? 0 : double.PositiveInfinity;
-                Assert.True(error <= function.SingleBound + Allowance, $"{name}({inputs[lane]:R}) = {results[lane]:R}, {error:F2} ulp from {expected:R}");
+                Assert.True(error <= function.SingleBound + _allowance, $"{name}({inputs[lane]:R}) = {results[lane]:R}, {error:F2} ulp from {expected:R}");
             }
         }
     }
@@ -87,7 +87,7 @@ public class VectorMathTests
     public void Double_precision_agrees_with_the_scalar_function_over_all_exponents(string name)
     {
         // The scalar function has an error of its own, of less than the bound.
-        var function = Functions[name];
+        var function = _functions[name];
         for (ulong i = 0; i < 8192; i++)
         {
             // The high bits sweep the exponents and signs, the golden ratio fills the mantissa.
@@ -105,7 +105,7 @@ public class VectorMathTests
     [MemberData(nameof(Names))]
     public void Special_values_equal_those_of_the_scalar_function(string name)
     {
-        var function = Functions[name];
+        var function = _functions[name];
         foreach (var x in (double[])[0.0, -0.0, 1, -1, -2, 1e30, -1e30, double.PositiveInfinity, double.NegativeInfinity, double.NaN])
         {
             var expected = function.Scalar(x);
@@ -127,7 +127,7 @@ public class VectorMathTests
     [MemberData(nameof(Names))]
     public void A_lane_depends_on_nothing_but_its_own_argument(string name)
     {
-        var function = Functions[name];
+        var function = _functions[name];
         AssertIndependent(function.Single, [0.3f, -0.7f, 2f, -5.5f, 12345.678f, -1e-30f, 90f, -100f], [0f, float.NaN, float.PositiveInfinity, -1e20f, 1e-40f]);
         AssertIndependent(function.Double, [0.3, -0.7, 2, -5.5, 12345.678, -1e-30, 90, -100], [0, double.NaN, double.PositiveInfinity, -1e20, 1e-310]);
     }

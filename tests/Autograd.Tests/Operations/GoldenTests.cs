@@ -9,14 +9,14 @@ namespace Autograd.Tests.Operations;
 /// </summary>
 public class GoldenTests
 {
-    private static readonly Dictionary<string, Golden> Goldens = Read();
+    private static readonly Dictionary<string, Golden> _goldens = Read();
 
     public static TheoryData<Sample> All => [.. OperationSamples.All];
 
     [Theory, MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
     public void Values_and_gradients_are_libtorchs(Sample sample)
     {
-        Assert.True(Goldens.TryGetValue(sample.Id, out var golden), $"No golden values for this sample; run tools/Parity/run.sh operations.");
+        Assert.True(_goldens.TryGetValue(sample.Id, out var golden), $"No golden values for this sample; run tools/Parity/run.sh operations.");
         var inputs = OperationTests.AsVariables(sample.Tensors());
         var result = sample.Apply(inputs);
         AssertEqual("value", golden!.Value, result, sample.Tolerance);
@@ -39,7 +39,7 @@ public class GoldenTests
 
     [Fact]
     public void No_golden_value_lacks_its_sample() =>
-        Assert.Empty(Goldens.Keys.Except(OperationSamples.All.Select(sample => sample.Id)));
+        Assert.Empty(_goldens.Keys.Except(OperationSamples.All.Select(sample => sample.Id)));
 
     [Fact]
     public void No_two_samples_are_the_same() =>

@@ -6,7 +6,7 @@ namespace Autograd.Tests.Optimizers;
 /// <summary>Every optimizer is where PyTorch's is after up to a thousand steps (tools/Parity writes the file).</summary>
 public class GoldenTests
 {
-    private static readonly Dictionary<string, Func<Variable, Optimizer>> Optimizers = new()
+    private static readonly Dictionary<string, Func<Variable, Optimizer>> _optimizers = new()
     {
         ["Sgd"] = w => new Sgd([w], 0.01),
         ["Sgd weightDecay"] = w => new Sgd([w], 0.01, weightDecay: 0.1),
@@ -17,7 +17,7 @@ public class GoldenTests
         ["Adam betas epsilon weightDecay"] = w => new Adam([w], 0.002, beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.1),
     };
 
-    public static TheoryData<string> Names => [.. Optimizers.Keys];
+    public static TheoryData<string> Names => [.. _optimizers.Keys];
 
     [Theory, MemberData(nameof(Names))]
     public void The_trajectory_is_PyTorchs(string name)
@@ -27,7 +27,7 @@ public class GoldenTests
         var golden = json.RootElement.GetProperty(name);
         var weights = new Variable("weights", OptimizerObjective.Start);
         var (scales, targets) = (Tensor.From(OptimizerObjective.Scales), Tensor.From(OptimizerObjective.Targets));
-        var optimizer = Optimizers[name](weights);
+        var optimizer = _optimizers[name](weights);
         for (var step = 1; step <= OptimizerObjective.Steps[^1]; step++)
         {
             optimizer.Step(() =>

@@ -4,7 +4,7 @@ namespace Autograd.Tests.Samples;
 
 internal static class LossSamples
 {
-    private static readonly SampleInput Distances =
+    private static readonly SampleInput _distances =
         Values(0, -0.0, 1, -1, 2, -2, 0.5, double.PositiveInfinity, double.NegativeInfinity, double.NaN);
 
     private static Tensor Zeros(Tensor x) => Tensor.Zeros(x.Shape, x.DType);
@@ -14,18 +14,18 @@ internal static class LossSamples
         Smooth<Square>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(3, 4), Real(3, 4)),
         Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='sum')", x => x[0].MeanSquaredError(x[1], LossReduction.Sum), Real(5), Real(5)),
         Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='none')", x => x[0].MeanSquaredError(x[1], LossReduction.None), Real(5), Real(5)),
-        Exact<Square>("torch.nn.functional.mse_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanSquaredError(Zeros(x[0]), LossReduction.None), Distances),
+        Exact<Square>("torch.nn.functional.mse_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanSquaredError(Zeros(x[0]), LossReduction.None), _distances),
         Exact<Square>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(0), Real(0)),
         Smooth<Abs>("torch.nn.functional.l1_loss(a, b)", x => x[0].MeanAbsoluteError(x[1]), Real(3, 4), Real(5.0, 7.0, 3, 4)),
         Smooth<Abs>("torch.nn.functional.l1_loss(a, b, reduction='sum')", x => x[0].MeanAbsoluteError(x[1], LossReduction.Sum), Real(5), Real(5.0, 7.0, 5)),
-        Exact<Abs>("torch.nn.functional.l1_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanAbsoluteError(Zeros(x[0]), LossReduction.None), Distances),
+        Exact<Abs>("torch.nn.functional.l1_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanAbsoluteError(Zeros(x[0]), LossReduction.None), _distances),
         Smooth<Huber>("torch.nn.functional.huber_loss(a, b)", x => x[0].Huber(x[1]), Real(5), Values(-1.9, 1.7, 0.1, 4, -5)),
         Smooth<Huber>(
             "torch.nn.functional.huber_loss(a, b, reduction='none', delta=1.5)", x => x[0].Huber(x[1], 1.5, LossReduction.None), Real(2, 3), Real(0, 0.4, 2, 3)),
         Smooth<Huber>(
             "torch.nn.functional.huber_loss(a, b, reduction='sum', delta=0.3)", x => x[0].Huber(x[1], 0.3, LossReduction.Sum), Real(2, 3), Real(5.0, 7.0, 2, 3)),
-        Exact<Huber>("torch.nn.functional.huber_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].Huber(Zeros(x[0]), 1, LossReduction.None), Distances),
-        Exact<Huber>("torch.nn.functional.huber_loss(a, torch.zeros_like(a), reduction='none', delta=2.)", x => x[0].Huber(Zeros(x[0]), 2, LossReduction.None), Distances),
+        Exact<Huber>("torch.nn.functional.huber_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].Huber(Zeros(x[0]), 1, LossReduction.None), _distances),
+        Exact<Huber>("torch.nn.functional.huber_loss(a, torch.zeros_like(a), reduction='none', delta=2.)", x => x[0].Huber(Zeros(x[0]), 2, LossReduction.None), _distances),
         Smooth<BinaryCrossEntropyWithLogits>(
             "torch.nn.functional.binary_cross_entropy_with_logits(a, b)", x => x[0].BinaryCrossEntropyWithLogits(x[1]), Real(3, 4), Real(0.0, 1.0, 3, 4)),
         Smooth<BinaryCrossEntropyWithLogits>(

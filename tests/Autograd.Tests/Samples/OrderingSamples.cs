@@ -4,7 +4,7 @@ namespace Autograd.Tests.Samples;
 
 internal static class OrderingSamples
 {
-    private static readonly SampleInput Special =
+    private static readonly SampleInput _special =
         Values(1, double.NaN, 2, double.NaN, 1, -0.0, 0, double.PositiveInfinity, double.NegativeInfinity, -1, 0, -0.0);
 
     public static IEnumerable<Sample> All =>
@@ -13,16 +13,16 @@ internal static class OrderingSamples
         Smooth<Sort>("torch.sort(a, dim=0)[0]", x => x[0].Sort(0), Real(5, 3)),
         Smooth<Sort>("torch.sort(a, dim=1, descending=True)[0]", x => x[0].Sort(1, descending: true), Real(2, 4, 3)),
         Smooth<Sort>("torch.sort(a, dim=-1)[0]", x => x[0].Sort(), Real(2, 100)),
-        Exact<Sort>("torch.sort(a)[0]", x => x[0].Sort(), Special),
-        Exact<Sort>("torch.sort(a, dim=0, descending=True)[0]", x => x[0].Sort(0, descending: true), Special),
+        Exact<Sort>("torch.sort(a)[0]", x => x[0].Sort(), _special),
+        Exact<Sort>("torch.sort(a, dim=0, descending=True)[0]", x => x[0].Sort(0, descending: true), _special),
         Exact<Sort>("torch.sort(a)[0]", x => x[0].Sort(), Whole(-5, 5, 20)),
         Exact<Sort>("torch.sort(a)[0]", x => x[0].Sort(), Booleans(9)),
         Exact<Sort>("torch.sort(a)[0]", x => x[0].Sort(), Real(3, 0)),
         Exact<Sort>("torch.sort(a)[0]", x => x[0].Sort(), Real(0, 3)),
         Exact<ArgSort>("torch.argsort(a)", x => x[0].ArgSort(), Real(9)),
         Exact<ArgSort>("torch.argsort(a, dim=0, descending=True)", x => x[0].ArgSort(0, descending: true), Real(5, 3)),
-        Exact<ArgSort>("torch.sort(a, stable=True, dim=0, descending=False)[1]", x => x[0].ArgSort(), Special),
-        Exact<ArgSort>("torch.sort(a, stable=True, dim=0, descending=True)[1]", x => x[0].ArgSort(descending: true), Special),
+        Exact<ArgSort>("torch.sort(a, stable=True, dim=0, descending=False)[1]", x => x[0].ArgSort(), _special),
+        Exact<ArgSort>("torch.sort(a, stable=True, dim=0, descending=True)[1]", x => x[0].ArgSort(descending: true), _special),
         Exact<ArgSort>("torch.sort(a, stable=True, dim=1, descending=False)[1]", x => x[0].ArgSort(), Whole(-5, 5, 2, 100)),
         Exact<ArgSort>("torch.sort(a, stable=True, dim=1, descending=True)[1]", x => x[0].ArgSort(descending: true), Whole(-5, 5, 2, 100)),
         Exact<ArgSort>("torch.sort(a, stable=True, dim=0, descending=True)[1]", x => x[0].ArgSort(descending: true), Values([5], DType.Int32, 3, -1, 3, -7, 0)),

@@ -159,11 +159,11 @@ public class CreationTests
         AssertHolds([0], Array.Empty<float>(), Tensor.Linspace(3, 9, 0));
         AssertHolds([3], [2.0, 0, -2], Tensor.Linspace(2, -2, 3, DType.Float64));
         // PyTorch prints torch.linspace(-1, 0.3, 7, dtype=torch.float64).tolist() so.
-        AssertHolds([7], LinspaceOfPyTorch, Tensor.Linspace(-1, 0.3, 7, DType.Float64));
+        AssertHolds([7], _linspaceOfPyTorch, Tensor.Linspace(-1, 0.3, 7, DType.Float64));
         Assert.Throws<ArgumentOutOfRangeException>(() => Tensor.Linspace(0, 1, -1));
     }
 
-    private static readonly double[] LinspaceOfPyTorch = [-1.0, -0.7833333333333333, -0.5666666666666667, -0.35000000000000003, -0.13333333333333336, 0.08333333333333331, 0.3];
+    private static readonly double[] _linspaceOfPyTorch = [-1.0, -0.7833333333333333, -0.5666666666666667, -0.35000000000000003, -0.13333333333333336, 0.08333333333333331, 0.3];
 
     [Fact]
     public void Eye_is_square_or_not()

@@ -3,14 +3,14 @@ namespace Autograd.Tests.Tensors;
 /// <summary>Every way to read a tensor, from layouts with and without gaps, and the messages to the letter.</summary>
 public class ReadingTests
 {
-    private static readonly Tensor X = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]);
+    private static readonly Tensor _x = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]);
 
     [Fact]
     public void Item_reads_a_single_element_of_any_rank()
     {
         Assert.Equal(2.5f, Tensor.From(2.5f).Item<float>());
         Assert.Equal(2.5f, Tensor.From([2.5f], [1, 1, 1]).Item<float>());
-        Assert.Equal(6f, X[1, 2].Item<float>());
+        Assert.Equal(6f, _x[1, 2].Item<float>());
         Assert.True(Tensor.From(true).Item<bool>());
     }
 
@@ -32,7 +32,7 @@ public class ReadingTests
     public void Item_reads_no_more_than_one_element()
     {
         Assert.Equal("Item: Input (Float32 [2, 3]) has 6 elements, only a single one can be read; index first, or use ToArray.",
-            Assert.Throws<ShapeException>(() => X.Item<float>()).Message);
+            Assert.Throws<ShapeException>(() => _x.Item<float>()).Message);
         Assert.Equal("Item: Input (Float32 [0]) has 0 elements, only a single one can be read; index first, or use ToArray.",
             Assert.Throws<ShapeException>(() => (float)Tensor.Zeros(0)).Message);
     }
@@ -48,23 +48,23 @@ public class ReadingTests
         Assert.Equal(5.0, (double)Tensor.From(5L));
         Assert.True((bool)Tensor.From(0.5f));
         Assert.False((bool)Tensor.From(0));
-        Assert.Equal(6, (int)X[1, 2]);
-        Assert.Equal(6, (float)X[1, 2]);
+        Assert.Equal(6, (int)_x[1, 2]);
+        Assert.Equal(6, (float)_x[1, 2]);
     }
 
     [Fact]
     public void ToArray_goes_row_by_row_through_any_layout()
     {
-        Assert.Equal([1, 2, 3, 4, 5, 6], X.ToArray<float>());
-        Assert.Equal([1, 4, 2, 5, 3, 6], X.Transpose().ToArray<float>());
-        Assert.Equal([6, 5, 4, 3, 2, 1], X.Flip().ToArray<float>());
-        Assert.Equal([2, 5], X[.., 1].ToArray<float>());
-        Assert.Equal([2, 2, 5, 5], X[.., 1..2].Expand(2, 2).ToArray<float>());
-        Assert.Equal([1, 5], X.Diagonal().ToArray<float>());
+        Assert.Equal([1, 2, 3, 4, 5, 6], _x.ToArray<float>());
+        Assert.Equal([1, 4, 2, 5, 3, 6], _x.Transpose().ToArray<float>());
+        Assert.Equal([6, 5, 4, 3, 2, 1], _x.Flip().ToArray<float>());
+        Assert.Equal([2, 5], _x[.., 1].ToArray<float>());
+        Assert.Equal([2, 2, 5, 5], _x[.., 1..2].Expand(2, 2).ToArray<float>());
+        Assert.Equal([1, 5], _x.Diagonal().ToArray<float>());
         Assert.Equal([7], Tensor.From(7f).ToArray<float>());
         Assert.Empty(Tensor.Zeros(2, 0).ToArray<float>());
         Assert.Equal("ToArray: Input (Float32 [2, 3]) has elements of type float, asked for double; convert with Cast(DType.Float64) first.",
-            Assert.Throws<TypeException>(() => X.ToArray<double>()).Message);
+            Assert.Throws<TypeException>(() => _x.ToArray<double>()).Message);
     }
 
     [Theory]
@@ -91,27 +91,27 @@ public class ReadingTests
     public void CopyTo_needs_room()
     {
         Span<float> target = stackalloc float[7];
-        X.CopyTo(target);
+        _x.CopyTo(target);
         Assert.Equal([1, 2, 3, 4, 5, 6, 0], target);
         Assert.StartsWith("CopyTo: Input (Float32 [2, 3]) has 6 elements, the target has room for 5.",
-            Assert.Throws<ArgumentException>(() => X.CopyTo(new float[5].AsSpan())).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => _x.CopyTo(new float[5].AsSpan())).Message, StringComparison.Ordinal);
         Assert.Equal("CopyTo: Input (Float32 [2, 3]) has elements of type float, asked for long; convert with Cast(DType.Int64) first.",
-            Assert.Throws<TypeException>(() => X.CopyTo(new long[6].AsSpan())).Message);
+            Assert.Throws<TypeException>(() => _x.CopyTo(new long[6].AsSpan())).Message);
     }
 
     [Fact]
     public void AsSpan_shows_elements_that_lie_one_after_another()
     {
-        Assert.Equal([1, 2, 3, 4, 5, 6], X.AsSpan<float>());
-        Assert.Equal([4, 5, 6], X[1].AsSpan<float>());
+        Assert.Equal([1, 2, 3, 4, 5, 6], _x.AsSpan<float>());
+        Assert.Equal([4, 5, 6], _x[1].AsSpan<float>());
         Assert.Equal([7], Tensor.From(7f).AsSpan<float>());
         Assert.Empty(Tensor.Zeros(0).AsSpan<float>().ToArray());
-        Assert.Equal([1, 4, 2, 5, 3, 6], X.Transpose().Contiguous().AsSpan<float>());
+        Assert.Equal([1, 4, 2, 5, 3, 6], _x.Transpose().Contiguous().AsSpan<float>());
         Assert.Equal("AsSpan: the elements of Permute (Float32 [3, 2]) do not lie one after another (it is a view); call Contiguous() first, or use ToArray.",
-            Assert.Throws<ShapeException>(() => X.Transpose().AsSpan<float>()).Message);
+            Assert.Throws<ShapeException>(() => _x.Transpose().AsSpan<float>()).Message);
         Assert.Equal("AsSpan: Input (Float32 [2, 3]) has elements of type float, asked for int; convert with Cast(DType.Int32) first.",
-            Assert.Throws<TypeException>(() => X.AsSpan<int>()).Message);
+            Assert.Throws<TypeException>(() => _x.AsSpan<int>()).Message);
         Assert.Equal("Tensor: elements of type Byte are not supported; use float, double, long, int or bool.",
-            Assert.Throws<TypeException>(() => X.AsSpan<byte>()).Message);
+            Assert.Throws<TypeException>(() => _x.AsSpan<byte>()).Message);
     }
 }

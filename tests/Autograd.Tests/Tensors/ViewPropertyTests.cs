@@ -7,12 +7,12 @@ public class ViewPropertyTests
 {
     private const int MostElements = 600;
 
-    private static readonly Gen<int[]> Shapes = Gen.Int[0, 9].Select(size => size > 6 ? 1 : size > 4 ? 2 : size).Array[0, 4];
+    private static readonly Gen<int[]> _shapes = Gen.Int[0, 9].Select(size => size > 6 ? 1 : size > 4 ? 2 : size).Array[0, 4];
 
-    private static readonly Gen<(int[] Shape, int[] Seeds)> Chains = Gen.Select(Shapes, Gen.Int[0, 1 << 20].Array[1, 6]);
+    private static readonly Gen<(int[] Shape, int[] Seeds)> _chains = Gen.Select(_shapes, Gen.Int[0, 1 << 20].Array[1, 6]);
 
     [Fact]
-    public void Chains_of_views_show_the_right_elements() => Chains.Sample((shape, seeds) =>
+    public void Chains_of_views_show_the_right_elements() => _chains.Sample((shape, seeds) =>
     {
         var (tensor, model) = (Numbered(shape), NaiveTensor.Numbered(shape));
         foreach (var seed in seeds)
@@ -27,7 +27,7 @@ public class ViewPropertyTests
     }, iter: 3000);
 
     [Fact]
-    public void Gradients_of_chains_go_where_the_elements_came_from() => Chains.Sample((shape, seeds) =>
+    public void Gradients_of_chains_go_where_the_elements_came_from() => _chains.Sample((shape, seeds) =>
     {
         var variable = new Variable("x", Numbered(shape).Cast(DType.Float64));
         Tensor tensor = variable;
@@ -43,7 +43,7 @@ public class ViewPropertyTests
     }, iter: 1500);
 
     [Fact]
-    public void Indices_pick_the_right_elements() => Gen.Select(Shapes, Gen.Int[0, 1 << 20]).Sample((shape, seed) =>
+    public void Indices_pick_the_right_elements() => Gen.Select(_shapes, Gen.Int[0, 1 << 20]).Sample((shape, seed) =>
     {
         var random = new Random(seed);
         var (tensor, model) = (Numbered(shape), NaiveTensor.Numbered(shape));
@@ -103,7 +103,7 @@ public class ViewPropertyTests
     }, iter: 3000);
 
     [Fact]
-    public void Masks_keep_what_they_mark() => Gen.Select(Shapes, Gen.Int[0, 1 << 20]).Sample((shape, seed) =>
+    public void Masks_keep_what_they_mark() => Gen.Select(_shapes, Gen.Int[0, 1 << 20]).Sample((shape, seed) =>
     {
         var random = new Random(seed);
         var first = random.Next(shape.Length + 1);
