@@ -60,13 +60,7 @@ internal sealed class LinearRegressionFit
         var (optimizer, description) = Choose(problem, options, [weights, bias]);
         var fit = new LinearRegressionFit(description, options.Float32);
         var start = Stopwatch.GetTimestamp();
-        fit.Descend(
-            () =>
-            {
-                var difference = x.MatMul(weights) + bias - y;
-                return (difference * difference).Mean();
-            },
-            optimizer, options, progress);
+        fit.Descend(() => (x.MatMul(weights) + bias).MeanSquaredError(y), optimizer, options, progress);
         fit.Duration = Stopwatch.GetElapsedTime(start);
         fit.Weights = Values(weights);
         fit.Bias = Values(bias)[0];

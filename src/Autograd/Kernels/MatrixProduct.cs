@@ -36,6 +36,12 @@ internal static class MatrixProduct
             MultiplySmall(left, right, result.Span[at..]);
             return;
         }
+        // A few columns would leave most of a panel empty.
+        if (columns < Vector<T>.Count / 2 && (left.ColumnStride == 1 || left.RowStride == 1))
+        {
+            MultiplyNarrow(left, right, result, at);
+            return;
+        }
         var panelWidth = 2 * Vector<T>.Count;
         var panels = (columns - 1) / panelWidth + 1;
         var packed = GC.AllocateUninitializedArray<T>(panels * panelWidth * inner);
@@ -56,6 +62,23 @@ internal static class MatrixProduct
                     sum += l[i * left.RowStride + k * left.ColumnStride] * r[k * right.RowStride + j * right.ColumnStride];
                 result[i * right.Columns + j] = sum;
             }
+        }
+    }
+
+    /// <summary>
+    /// A matrix times a few columns, whose cost is that of reading the matrix once: row by row as dot products, or, if it is its columns
+    /// that lie in memory, column by column added to the results.
+    /// </summary>
+    private static void MultiplyNarrow<T>(Matrix<T> left, Matrix<T> right, Storage<T> result, int at) where T : unmanaged, INumber<T>
+    {
+        var column = new T[right.Rows];
+        for (var j = 0; j < right.Columns; j++)
+        {
+            var source = right.Storage.Span;
+            for (int k = 0, from = right.Offset + j * right.ColumnStride; k < column.Length; k++, from += right.RowStride)
+                column[k] = source[from];
+            var work = new NarrowRows<T>(left, column, result, at + j, right.Columns);
+            Threads.Run(left.Rows, work, left.Columns);
         }
     }
 
@@ -82,6 +105,58 @@ internal static class MatrixProduct
                 }
                 row[width..].Clear();
             }
+        }
+    }
+
+    private readonly struct NarrowRows<T>(Matrix<T> left, T[] column, Storage<T> result, int at, int step) : IRangeWork
+        where T : unmanaged, INumber<T>
+    {
+        public void Invoke(int start, int end)
+        {
+            var source = left.Storage.Span;
+            var target = result.Span;
+            if (left.ColumnStride == 1)
+            {
+                for (var i = start; i < end; i++)
+                    target[at + i * step] = Dot(source.Slice(left.Offset + i * left.RowStride, column.Length), column);
+                return;
+            }
+            var sums = new T[end - start];
+            for (var k = 0; k < column.Length; k++)
+                AddMultiple(sums, source.Slice(left.Offset + start + k * left.ColumnStride, sums.Length), column[k]);
+            for (var i = start; i < end; i++)
+                target[at + i * step] = sums[i - start];
+        }
+
+        private static T Dot(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+        {
+            ref var l = ref MemoryMarshal.GetReference(left);
+            ref var r = ref MemoryMarshal.GetReference(right);
+            // Two sums, so that one addition need not wait for the other.
+            Vector<T> even = default, odd = default;
+            var i = 0;
+            for (; i <= left.Length - 2 * Vector<T>.Count; i += 2 * Vector<T>.Count)
+            {
+                even = MultiplyAdd(Vector.LoadUnsafe(ref l, (nuint)i), Vector.LoadUnsafe(ref r, (nuint)i), even);
+                odd = MultiplyAdd(
+                    Vector.LoadUnsafe(ref l, (nuint)(i + Vector<T>.Count)), Vector.LoadUnsafe(ref r, (nuint)(i + Vector<T>.Count)), odd);
+            }
+            var sum = Vector.Sum(even + odd);
+            for (; i < left.Length; i++)
+                sum += left[i] * right[i];
+            return sum;
+        }
+
+        private static void AddMultiple(Span<T> sums, ReadOnlySpan<T> x, T factor)
+        {
+            ref var to = ref MemoryMarshal.GetReference(sums);
+            ref var from = ref MemoryMarshal.GetReference(x);
+            var factors = new Vector<T>(factor);
+            var i = 0;
+            for (; i <= sums.Length - Vector<T>.Count; i += Vector<T>.Count)
+                MultiplyAdd(factors, Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            for (; i < sums.Length; i++)
+                sums[i] += factor * x[i];
         }
     }
 
@@ -156,15 +231,15 @@ internal static class MatrixProduct
             c30.StoreUnsafe(ref to, 6 * width);
             c31.StoreUnsafe(ref to, 7 * width);
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector<T> MultiplyAdd(Vector<T> left, Vector<T> right, Vector<T> sum)
-        {
-            if (typeof(T) == typeof(float))
-                return Vector.FusedMultiplyAdd(left.As<T, float>(), right.As<T, float>(), sum.As<T, float>()).As<float, T>();
-            if (typeof(T) == typeof(double))
-                return Vector.FusedMultiplyAdd(left.As<T, double>(), right.As<T, double>(), sum.As<T, double>()).As<double, T>();
-            return left * right + sum;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> MultiplyAdd<T>(Vector<T> left, Vector<T> right, Vector<T> sum) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+            return Vector.FusedMultiplyAdd(left.As<T, float>(), right.As<T, float>(), sum.As<T, float>()).As<float, T>();
+        if (typeof(T) == typeof(double))
+            return Vector.FusedMultiplyAdd(left.As<T, double>(), right.As<T, double>(), sum.As<T, double>()).As<double, T>();
+        return left * right + sum;
     }
 }

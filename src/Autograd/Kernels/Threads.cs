@@ -21,15 +21,22 @@ internal static class Threads
         if (count == 0)
             return;
         var piece = Math.Max(1, PieceSize / Math.Max(1, unitCost));
-        var threads = Computation.Threads;
         // The last piece takes the remainder: none is so short that it would leave the vector loop.
-        var pieces = count / piece;
-        if (threads == 1 || pieces <= 1)
+        var pieces = Math.Max(1, count / piece);
+        if (Computation.Threads > 1 && pieces > 1)
         {
-            work.Invoke(0, count);
+            RunInParallel(count, work, piece, pieces);
             return;
         }
-        Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            work.Invoke(i * piece, i == pieces - 1 ? count : (i + 1) * piece));
+        for (var i = 0; i < pieces; i++)
+            RunPiece(i, count, work, piece, pieces);
     }
+
+    // Apart, because its closure would be allocated for every small operation too.
+    private static void RunInParallel<TWork>(int count, TWork work, int piece, int pieces) where TWork : struct, IRangeWork =>
+        Parallel.For(
+            0, pieces, new ParallelOptions { MaxDegreeOfParallelism = Computation.Threads }, i => RunPiece(i, count, work, piece, pieces));
+
+    private static void RunPiece<TWork>(int i, int count, TWork work, int piece, int pieces) where TWork : struct, IRangeWork =>
+        work.Invoke(i * piece, i == pieces - 1 ? count : (i + 1) * piece);
 }
