@@ -1,0 +1,68 @@
+using Autograd.Tests.Operations;
+
+namespace Autograd.Tests.Kernels;
+
+/// <summary>Work large enough to be shared gives the same bits for every number of threads.</summary>
+public class ThreadTests
+{
+    private static readonly Dictionary<string, (Shape Shape, Func<Tensor, Tensor> Apply)> _work = new()
+    {
+        ["sum of all"] = ([300_001], x => x.Sum()),
+        ["sum down"] = ([1000, 301], x => x.Sum(0)),
+        ["sum across"] = ([1000, 301], x => x.Sum(1)),
+        ["sum of a middle axis"] = ([17, 301, 67], x => x.Sum(1)),
+        ["variance"] = ([1000, 301], x => x.Variance(0)),
+        ["norm"] = ([1000, 301], x => x.Norm(axis: 1)),
+        ["greatest with its place"] = ([1000, 301], x => x.Max(0)),
+        ["softmax across"] = ([1000, 301], x => x.Softmax(1)),
+        ["softmax down"] = ([1000, 301], x => x.Softmax(0)),
+        ["running sum"] = ([301, 1000], x => x.CumulativeSum(1)),
+        ["sort"] = ([301, 1000], x => x.Sort(0)),
+        ["matrix product"] = ([301, 303], x => x.MatMul(x.Transpose())),
+        ["matrix times vector"] = ([3001, 103], x => x.MatMul(x[0])),
+        ["transposed matrix times vector"] = ([103, 3001], x => x.Transpose().MatMul(x[.., 0])),
+        ["stack of products"] = ([7, 101, 103], x => x.MatMul(x.Transpose())),
+        ["broadcast row"] = ([1000, 301], x => x * x[0]),
+        ["transposed copy"] = ([1000, 301], x => x.Transpose().Contiguous()),
+        ["cross entropy"] = ([1000, 301], x => x.CrossEntropy(Tensor.Arange(1000).Remainder(301))),
+    };
+
+    public static TheoryData<string> Names => [.. _work.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Values_and_gradients_are_the_same_bits_for_every_number_of_threads(string name)
+    {
+        var (shape, apply) = _work[name];
+        var values = Tensor.Randn(shape, generator: new Generator(1));
+        var before = Computation.Threads;
+        try
+        {
+            var (value, gradient) = Run(1);
+            for (var threads = 2; threads <= 5; threads++)
+                Assert.Equal((value, gradient), Run(threads), BitsComparer.Instance);
+        }
+        finally
+        {
+            Computation.Threads = before;
+        }
+
+        (double[] Value, double[] Gradient) Run(int threads)
+        {
+            Computation.Threads = threads;
+            var x = new Variable("x", values);
+            var y = apply(x);
+            (y * y).Sum().Backward();
+            return (OperationTests.Doubles(y), OperationTests.Doubles(x.Gradient!));
+        }
+    }
+
+    private sealed class BitsComparer : IEqualityComparer<(double[] Value, double[] Gradient)>
+    {
+        public static readonly BitsComparer Instance = new();
+
+        public bool Equals((double[] Value, double[] Gradient) x, (double[] Value, double[] Gradient) y) =>
+            x.Value.SequenceEqual(y.Value) && x.Gradient.SequenceEqual(y.Gradient);
+
+        public int GetHashCode((double[] Value, double[] Gradient) x) => x.Value.Length;
+    }
+}
