@@ -63,8 +63,6 @@ internal static class BenchmarkCommand
     {
         using var file = json?.CreateText();
         var machine = Machine.Describe();
-        if (Machine.Load > 0.5)
-            Console.Error.WriteLine("benchmarks: the machine is busy, so expect noise, most of it with two threads and more.");
         var comparison = new Comparison(WorkerLaunch.Self, peer, effort);
         var libraries = comparison.Greet(AutogradRows.All);
 

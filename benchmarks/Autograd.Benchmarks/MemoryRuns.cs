@@ -42,11 +42,7 @@ internal static class MemoryRuns
         var w = new Variable("w", Tensor.Zeros(1, 1));
         var b = new Variable("b", Tensor.Zeros(1));
         var optimizer = new Sgd([w, b], learningRate: 0.1);
-        return () => optimizer.Step(() =>
-        {
-            var difference = inputs.MatMul(w) + b - targets;
-            return (difference * difference).Mean();
-        });
+        return () => optimizer.Step(() => (inputs.MatMul(w) + b).MeanSquaredError(targets));
     }
 
     private static bool Watch(IAnsiConsole console, string name, int steps, Action step)

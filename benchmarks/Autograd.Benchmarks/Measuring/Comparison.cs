@@ -18,8 +18,6 @@ internal sealed record Effort(TimeSpan WarmUp, TimeSpan Sample, int Samples, Tim
 /// </summary>
 internal sealed class Comparison(WorkerLaunch self, WorkerLaunch? peer, Effort effort)
 {
-    private const int SamplesInTurn = 3;
-
     private HashSet<string> _peerRows = [];
 
     /// <summary>Makes sure that the workers run and know the rows.</summary>
@@ -48,8 +46,8 @@ internal sealed class Comparison(WorkerLaunch self, WorkerLaunch? peer, Effort e
         var other = theirs is null ? null : new Series(theirs.Start(row, threads, effort));
         do
         {
-            result.Add(ours.Sample(SamplesInTurn));
-            other?.Add(theirs!.Sample(SamplesInTurn));
+            result.TakeFrom(ours);
+            other?.TakeFrom(theirs!);
         }
         while (!IsEnough(result) || (other is not null && !IsEnough(other)));
         return new Measurement(row, threads, result, other);

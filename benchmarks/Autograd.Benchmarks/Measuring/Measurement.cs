@@ -1,9 +1,15 @@
+using System.Diagnostics;
+
 namespace Autograd.Benchmarks.Measuring;
 
 /// <summary>The samples of a row in one library.</summary>
 internal sealed class Series(Checksum checksum)
 {
+    private const int SamplesInTurn = 3;
+    private const double AllowedWaiting = 0.05;
+
     private readonly List<double> _nanoseconds = [];
+    private TimeSpan _elapsed, _waited;
 
     /// <summary>What the library computed.</summary>
     public Checksum Checksum { get; } = checksum;
@@ -13,6 +19,12 @@ internal sealed class Series(Checksum checksum)
 
     /// <summary>The time that all samples took together.</summary>
     public TimeSpan Total { get; private set; }
+
+    /// <summary>The time that the process's threads waited for processors that others held, over the time that measuring took.</summary>
+    public double WaitingShare => _waited / _elapsed;
+
+    /// <summary>True if others used the machine so much that the time says little.</summary>
+    public bool IsDisturbed => WaitingShare > AllowedWaiting;
 
     /// <summary>The median time of a run.</summary>
     public double Median
@@ -24,10 +36,15 @@ internal sealed class Series(Checksum checksum)
         }
     }
 
-    public void Add(Samples samples)
+    /// <summary>Takes some samples more.</summary>
+    public void TakeFrom(WorkerProcess worker)
     {
+        var (start, waited) = (Stopwatch.GetTimestamp(), worker.Waited);
+        var samples = worker.Sample(SamplesInTurn);
+        _elapsed += Stopwatch.GetElapsedTime(start);
+        _waited += worker.Waited - waited;
         _nanoseconds.AddRange(samples.Nanoseconds);
-        Total += TimeSpan.FromMicroseconds(samples.Runs * samples.Nanoseconds.Sum() / 1000);
+        Total += samples.Total;
     }
 }
 

@@ -68,4 +68,9 @@ public static class Worker
 internal sealed record Greeting(string Library, string[] Rows);
 
 /// <summary>A worker's answer to <c>sample</c>.</summary>
-internal sealed record Samples(int Runs, double[] Nanoseconds);
+internal sealed record Samples(int Runs, double[] Nanoseconds)
+{
+    /// <summary>The time that all of them took together.</summary>
+    [JsonIgnore]
+    public TimeSpan Total => TimeSpan.FromSeconds(Runs * Nanoseconds.Sum() / 1e9);
+}

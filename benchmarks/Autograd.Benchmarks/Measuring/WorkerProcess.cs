@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Autograd.Benchmarks.Measuring;
@@ -46,6 +47,28 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Prepares a row: checks it and warms up.</summary>
     public Checksum Start(Row row, int threads, Effort effort) =>
         Ask<Checksum>($"start {threads} {effort.WarmUp.TotalMilliseconds:F0} {effort.Sample.TotalMilliseconds:F0} {row.Name}");
+
+    /// <summary>
+    /// How long the process's threads have been ready to run while others held the processors, so far. 0 where the system does not tell.
+    /// </summary>
+    public TimeSpan Waited
+    {
+        get
+        {
+            var tasks = new DirectoryInfo($"/proc/{_process.Id}/task");
+            // Of each thread: nanoseconds on a processor, nanoseconds waiting for one, turns.
+            return tasks.Exists
+                ? TimeSpan.FromMicroseconds(tasks.GetDirectories().Sum(task => long.Parse(Statistics(task)[1], CultureInfo.InvariantCulture)) / 1e3)
+                : TimeSpan.Zero;
+
+            static string[] Statistics(DirectoryInfo task)
+            {
+                var file = Path.Combine(task.FullName, "schedstat");
+                // The thread may have ended.
+                return File.Exists(file) ? File.ReadAllText(file).Split(' ') : ["0", "0", "0"];
+            }
+        }
+    }
 
     /// <summary>Takes some samples of the row prepared.</summary>
     public Samples Sample(int count) => Ask<Samples>($"sample {count}");

@@ -35,5 +35,5 @@ internal static class ReportJson
         },
         _options));
 
-    private static object? Series(Series? series) => series is null ? null : new { series.Median, series.Checksum, Samples = series.Nanoseconds };
+    private static object? Series(Series? series) => series is null ? null : new { series.Median, series.Checksum, series.WaitingShare, Samples = series.Nanoseconds };
 }

@@ -15,13 +15,15 @@ internal static class ReportTable
             table.AddColumn(Number(report.Libraries[1].Split(' ')[0])).AddColumn(Number("ratio")).AddColumn(new TableColumn("bar").NoWrap());
         foreach (var measurement in report.Measurements)
         {
-            string[] cells = [Markup.Escape(measurement.Row.Name), Invariant($"{measurement.Threads}"), Display.Time(measurement.OurTime)];
+            string[] cells = [Markup.Escape(measurement.Row.Name), Invariant($"{measurement.Threads}"), Time(measurement.OurTime, measurement.Ours)];
             table.AddRow(hasPeer ? [.. cells, .. PeerCells(measurement)] : cells);
         }
         Print(table, console);
         if (report.Groups.Count > 0)
             Print(Means(report, console), console);
         console.WriteLine($"{string.Join(" beside ", report.Libraries)}. {report.Machine}.");
+        if (report.Measurements.Any(measurement => measurement.Ours.IsDisturbed || measurement.Peer?.IsDisturbed == true))
+            console.WriteLine("~ Others used the processors meanwhile, so this time says little.");
         foreach (var measurement in report.Measurements.Where(measurement => measurement.Disagrees))
             console.WriteLine(Display.Summary(measurement));
     }
@@ -29,11 +31,13 @@ internal static class ReportTable
     private static string[] PeerCells(Measurement measurement) => measurement switch
     {
         { PeerTime: null } => ["–", "–", ""],
-        { Disagrees: true } => [Display.Time(measurement.PeerTime.Value), "[red]differs[/]", ""],
-        { Row.Bar: null } => [Display.Time(measurement.PeerTime.Value), Display.Ratio(measurement.Ratio!.Value), ""],
-        { Misses: true } => [Display.Time(measurement.PeerTime.Value), Display.Ratio(measurement.Ratio!.Value), Invariant($"[red]{measurement.Row.Bar}, missed[/]")],
-        _ => [Display.Time(measurement.PeerTime.Value), Display.Ratio(measurement.Ratio!.Value), Invariant($"[green]{measurement.Row.Bar}, met[/]")],
+        { Disagrees: true } => [Time(measurement.PeerTime.Value, measurement.Peer!), "[red]differs[/]", ""],
+        { Row.Bar: null } => [Time(measurement.PeerTime.Value, measurement.Peer!), Display.Ratio(measurement.Ratio!.Value), ""],
+        { Misses: true } => [Time(measurement.PeerTime.Value, measurement.Peer!), Display.Ratio(measurement.Ratio!.Value), Invariant($"[red]{measurement.Row.Bar}, missed[/]")],
+        _ => [Time(measurement.PeerTime.Value, measurement.Peer!), Display.Ratio(measurement.Ratio!.Value), Invariant($"[green]{measurement.Row.Bar}, met[/]")],
     };
+
+    private static string Time(double nanoseconds, Series series) => (series.IsDisturbed ? "~" : "") + Display.Time(nanoseconds);
 
     private static Table Means(Report report, IAnsiConsole console)
     {

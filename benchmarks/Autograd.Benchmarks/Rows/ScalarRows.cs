@@ -37,11 +37,7 @@ internal static class ScalarRows
         var w = new Variable("w", Tensor.Zeros(1, 1));
         var b = new Variable("b", Tensor.Zeros(1));
         var optimizer = new Sgd([w, b], learningRate: 0.1);
-        return AutogradRows.Training(() => optimizer.Step(() =>
-        {
-            var difference = inputs.MatMul(w) + b - targets;
-            return (difference * difference).Mean();
-        }));
+        return AutogradRows.Training(() => optimizer.Step(() => (inputs.MatMul(w) + b).MeanSquaredError(targets)));
     }
 
     private static Workload Chain()
