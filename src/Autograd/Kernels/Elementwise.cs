@@ -50,6 +50,10 @@ internal static class Elementwise
         var result = Storage.Allocate<TResult>(leftLayout.Shape.ElementCount);
         if (leftLayout.IsContiguous && rightLayout.IsContiguous)
             Threads.Run(result.Length, new ContiguousZip<TX, TResult, TZip>(left, leftLayout.Offset, right, rightLayout.Offset, result, zip));
+        else if (leftLayout.IsContiguous && rightLayout.IsConstant)
+            Threads.Run(result.Length, new ContiguousMap<TX, TResult, WithRight<TX, TResult, TZip>>(left, leftLayout.Offset, result, new(zip, right.Span[rightLayout.Offset])));
+        else if (rightLayout.IsContiguous && leftLayout.IsConstant)
+            Threads.Run(result.Length, new ContiguousMap<TX, TResult, WithLeft<TX, TResult, TZip>>(right, rightLayout.Offset, result, new(zip, left.Span[leftLayout.Offset])));
         else
             ZipRows(left.Span, leftLayout, right.Span, rightLayout, result.Span, zip);
         return result;

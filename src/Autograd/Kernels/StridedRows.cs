@@ -6,9 +6,9 @@ namespace Autograd.Kernels;
 /// </summary>
 internal ref struct StridedRows
 {
-    private readonly int[] _sizes;              // merged outer axes, outermost first
-    private readonly int[] _strides0, _strides1, _strides2;
-    private readonly int[] _index;
+    private readonly Span<int> _sizes;          // merged outer axes, outermost first
+    private readonly Span<int> _strides0, _strides1, _strides2;
+    private readonly Span<int> _index;
     private long _remaining;
     private bool _started;
 
@@ -20,7 +20,9 @@ internal ref struct StridedRows
     {
         var shape = first.Shape;
         var rank = shape.Rank;
-        Span<int> sizes = new int[rank + 1], s0 = new int[rank + 1], s1 = new int[rank + 1], s2 = new int[rank + 1];
+        // One array for all five lists.
+        Span<int> memory = new int[5 * rank];
+        Span<int> sizes = memory[..rank], s0 = memory[rank..(2 * rank)], s1 = memory[(2 * rank)..(3 * rank)], s2 = memory[(3 * rank)..(4 * rank)];
         var count = 0;
         for (var axis = 0; axis < rank; axis++)
         {
@@ -39,11 +41,11 @@ internal ref struct StridedRows
             (Length, Stride0, Stride1, Stride2) = (sizes[outer], s0[outer], s1[outer], s2[outer]);
         else
             Length = 1;
-        _sizes = sizes[..outer].ToArray();
-        _strides0 = s0[..outer].ToArray();
-        _strides1 = s1[..outer].ToArray();
-        _strides2 = s2[..outer].ToArray();
-        _index = new int[outer];
+        _sizes = sizes[..outer];
+        _strides0 = s0[..outer];
+        _strides1 = s1[..outer];
+        _strides2 = s2[..outer];
+        _index = memory[(4 * rank)..];
         (Offset0, Offset1, Offset2) = (first.Offset, second.Offset, third.Offset);
         _remaining = shape.ElementCount == 0 ? 0 : shape.ElementCount / Length;
     }

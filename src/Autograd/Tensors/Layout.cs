@@ -30,6 +30,9 @@ public sealed class Layout
     /// <summary>True if the elements lie one after another in row-major order.</summary>
     public bool IsContiguous { get; }
 
+    /// <summary>True if every position shows the same element: a single number repeated.</summary>
+    internal bool IsConstant => !_strides.AsSpan().ContainsAnyExcept(0);
+
     internal static Layout RowMajor(Shape shape)
     {
         var strides = new int[shape.Rank];

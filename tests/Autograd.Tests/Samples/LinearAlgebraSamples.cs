@@ -14,6 +14,8 @@ internal static class LinearAlgebraSamples
         Smooth<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(2, 1, 2, 3), Real(3, 3, 4)),
         Smooth<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(9, 17), Real(17, 35)),
         Smooth<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(33, 37), Real(37, 1)),
+        Exact<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(2, 3, 0), Real(2, 0, 4)),
+        Exact<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(0, 3, 2), Real(0, 2, 4)),
         Smooth<MatMul>("torch.matmul(a.transpose(0, 1), b)", x => x[0].Transpose().MatMul(x[1]), Real(37, 33), Real(37, 1)),
         Smooth<MatMul>("torch.matmul(a.transpose(0, 1), b)", x => x[0].Transpose().MatMul(x[1]), Real(37, 33), Real(37)),
         Smooth<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(1, 600), Real(600, 1)),

@@ -6,6 +6,17 @@ public class ShapingTests
     private static readonly Tensor _x = Tensor.Arange(12).Reshape(3, 4);
 
     [Fact]
+    public void Shapes_are_written_as_lists_or_as_numbers()
+    {
+        var x = Tensor.Arange(6);
+        Assert.Equal<Shape>([2, 3], x.Reshape(2, 3).Shape);
+        Assert.Equal<Shape>([2, 3], x.Reshape([2, 3]).Shape);
+        Assert.Equal<Shape>([2, 3], x.Reshape([2, -1]).Shape);
+        Assert.Equal<Shape>([4, 6], x.Expand(4, 6).Shape);
+        Assert.Equal<Shape>([4, 6], x.Expand([4, 6]).Shape);
+    }
+
+    [Fact]
     public void Views_share_memory()
     {
         Assert.All([_x.Transpose(), _x.Flip(), _x.Slice(1, 1, step: 2), _x.Diagonal(), _x.Select(0, 1), _x.Unsqueeze(1), _x.Expand(2, 3, 4), _x.Flatten(), _x.Split(2)[1]],

@@ -65,6 +65,16 @@ public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, ri
         {
             var result = Storage.Allocate<T>(shape.ElementCount);
             var (rows, columns, inner) = (shape[^2], shape[^1], left.Shape[^1]);
+            if (inner == 0)
+            {
+                result.Span.Clear();
+                return result;
+            }
+            if (left.Rank == 2 && right.Rank == 2)
+            {
+                MatrixProduct.Multiply(MatrixOf<T>(left, left.Layout, left.Layout.Offset), MatrixOf<T>(right, right.Layout, right.Layout.Offset), result, 0);
+                return result;
+            }
             var l = left.Layout.Expand(Shape.Own([.. shape.Sizes[..^2], rows, inner]));
             var r = right.Layout.Expand(Shape.Own([.. shape.Sizes[..^2], inner, columns]));
             var batches = new StridedRows(BatchOf(l), BatchOf(r));
@@ -73,12 +83,13 @@ public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, ri
                 for (var i = 0; i < batches.Length; i++, at += rows * columns)
                 {
                     MatrixProduct.Multiply(
-                        new Matrix<T>((Storage<T>)left.Storage, batches.Offset0 + i * batches.Stride0, rows, inner, l.Strides[^2], l.Strides[^1]),
-                        new Matrix<T>((Storage<T>)right.Storage, batches.Offset1 + i * batches.Stride1, inner, columns, r.Strides[^2], r.Strides[^1]),
-                        result, at);
+                        MatrixOf<T>(left, l, batches.Offset0 + i * batches.Stride0), MatrixOf<T>(right, r, batches.Offset1 + i * batches.Stride1), result, at);
                 }
             }
             return result;
+
+            static Matrix<TElement> MatrixOf<TElement>(Tensor stack, Layout layout, int offset) where TElement : unmanaged =>
+                new((Storage<TElement>)stack.Storage, offset, layout.Shape[^2], layout.Shape[^1], layout.Strides[^2], layout.Strides[^1]);
 
             // Where each matrix of a stack starts.
             static Layout BatchOf(Layout stack) => stack.Shape.ElementCount == 0

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Autograd;
 
 public abstract partial class Tensor
@@ -6,6 +8,7 @@ public abstract partial class Tensor
     /// Repeats axes of size 1, and new outer axes, up to the given shape without copying. −1 keeps a size. A view. PyTorch's <c>expand</c>.
     /// </summary>
     /// <exception cref="ShapeException">An axis that should grow has a size other than 1.</exception>
+    [OverloadResolutionPriority(1)]       // a list may hold −1, a Shape may not
     public Tensor Expand(params ReadOnlySpan<int> shape) => Expand(Autograd.Expand.Resolve(Shape, shape));
 
     /// <inheritdoc cref="Expand(ReadOnlySpan{int})"/>

@@ -10,7 +10,9 @@ public abstract partial class Tensor
     /// <exception cref="ShapeException">An axis does not exist.</exception>
     public Tensor Transpose(int axis1, int axis2)
     {
-        var axes = Enumerable.Range(0, Rank).ToArray();
+        var axes = new int[Rank];
+        for (var axis = 0; axis < axes.Length; axis++)
+            axes[axis] = axis;
         var (a, b) = (Shape.NormalizeAxis(axis1, nameof(Transpose)), Shape.NormalizeAxis(axis2, nameof(Transpose)));
         (axes[a], axes[b]) = (b, a);
         return Operation.Run(new Permute(this, axes));
@@ -28,11 +30,17 @@ public abstract partial class Tensor
 [Formula("x with its axes in another order", "g with its axes put back", Shapes = "axes in another order")]
 public sealed class Permute(Tensor x, int[] axes) : View(x, Target(x, axes))
 {
-    // Where each axis went: the order that puts them back.
-    private readonly int[] _inverse = [.. Enumerable.Range(0, axes.Length).OrderBy(i => axes[i] < 0 ? axes[i] + axes.Length : axes[i])];
+    private readonly int[] _axes = axes;
 
     /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) => gradient.Permute(_inverse);
+    protected override Tensor Backward(Tensor gradient)
+    {
+        // Where each axis went: the order that puts them back.
+        var back = new int[_axes.Length];
+        for (var axis = 0; axis < back.Length; axis++)
+            back[_axes[axis] < 0 ? _axes[axis] + back.Length : _axes[axis]] = axis;
+        return Run(new Permute(gradient, back));
+    }
 
     private static Layout Target(Tensor x, int[] axes)
     {
@@ -40,7 +48,10 @@ public sealed class Permute(Tensor x, int[] axes) : View(x, Target(x, axes))
         ArgumentNullException.ThrowIfNull(axes);
         if (axes.Length != x.Rank)
             throw new ShapeException($"Permute: [{string.Join(", ", axes)}] names {axes.Length} axes, shape {x.Shape} has {x.Rank}; name each once.");
+        var order = new int[axes.Length];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = x.Shape.NormalizeAxis(axes[i], nameof(Permute));
         x.Shape.NormalizeAxes(axes, nameof(Permute));
-        return x.Layout.Permute([.. axes.Select(axis => x.Shape.NormalizeAxis(axis, nameof(Permute)))]);
+        return x.Layout.Permute(order);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Autograd;
 
 public abstract partial class Tensor
@@ -7,13 +9,14 @@ public abstract partial class Tensor
     /// layout allows it, else copies. PyTorch's <c>reshape</c>.
     /// </summary>
     /// <exception cref="ShapeException">The numbers of elements differ.</exception>
+    [OverloadResolutionPriority(1)]       // a list may hold −1, a Shape may not
     public Tensor Reshape(params ReadOnlySpan<int> shape) => ReshapeTo(Autograd.Reshape.Resolve(Shape, shape));
 
     /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
     public Tensor Reshape(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return ReshapeTo(shape.ElementCount == Count ? shape : Autograd.Reshape.Resolve(Shape, shape.Sizes));
+        return ReshapeTo(shape.ElementCount == Count ? shape : throw Autograd.Reshape.CountsDiffer(Shape, shape));
     }
 
     private Tensor ReshapeTo(Shape shape) => shape == Shape ? this : Operation.Run(new Reshape(this, shape));
@@ -49,10 +52,11 @@ public sealed class Reshape(Tensor x, Shape shape) : UnaryOperation(x, Target(x,
             resolved[open] = from.ElementCount / rest;
         }
         var shape = Shape.Create(resolved);
-        return shape.ElementCount == from.ElementCount
-            ? shape
-            : throw new ShapeException($"Reshape: {from} has {from.ElementCount} elements, {shape} has {shape.ElementCount}; they must be the same.");
+        return shape.ElementCount == from.ElementCount ? shape : throw CountsDiffer(from, shape);
     }
+
+    internal static ShapeException CountsDiffer(Shape from, Shape to) =>
+        new($"Reshape: {from} has {from.ElementCount} elements, {to} has {to.ElementCount}; they must be the same.");
 
     private static Layout Target(Tensor x, Shape shape)
     {
