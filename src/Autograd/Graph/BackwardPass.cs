@@ -76,7 +76,10 @@ internal sealed class BackwardPass
     /// <summary>Adds to the gradient that a variable keeps.</summary>
     public void Accumulate(Variable variable, Tensor gradient)
     {
-        if (_needed is null)
+        if (_needed is not null)
+            return;
+        // Passes on several threads may meet in one variable.
+        lock (variable)
             variable.Gradient = variable.Gradient is { } sum ? sum.Add(gradient) : gradient;
     }
 
@@ -89,17 +92,31 @@ internal sealed class BackwardPass
             var (_, tensor, received) = _frontier[^1];
             _frontier.RemoveAt(_frontier.Count - 1);
             received = tensor.RunHooks(received);
-            if (found is not null && found.ContainsKey(tensor))
+            if (found is null)
+            {
+                tensor.Retain(received);
+            }
+            else if (found.ContainsKey(tensor))
             {
                 found[tensor] = received;
-                // The gradient of a result whose own inputs are gone may still be asked for.
-                if (tensor is Operation { IsRecorded: false })
+                // A target that no other target lies behind is where the walk ends: its own inputs stay as they are.
+                if (tensor is Operation operation && !NeedsAnyInput(operation))
                     continue;
             }
             tensor.Backpropagate(received, this);
             if (!keepGraph)
                 (tensor as Operation)?.Release();
         }
+    }
+
+    private bool NeedsAnyInput(Operation operation)
+    {
+        for (var i = 0; i < operation.InputCount && operation.IsRecorded; i++)
+        {
+            if (Needs(operation.PeekInput(i)!))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>The first place in the frontier whose order is above the given one.</summary>
@@ -139,6 +156,10 @@ internal sealed class BackwardPass
                         stack.Push((input, 0));
                     continue;
                 }
+            }
+            else if (tensor is Operation released && !targets.ContainsKey(tensor))
+            {
+                throw released.Gone();
             }
             if (targets.ContainsKey(tensor))
                 needed.Add(tensor);

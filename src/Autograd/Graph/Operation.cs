@@ -37,9 +37,11 @@ public abstract class Operation : Tensor
         Operation node = operation;
         if (node._state != State.New)
             throw new GraphException($"Run: {node.Describe()} was run before; construct a new operation for each run.");
+        // Before the values are read: a change on another thread in between must not go unnoticed.
+        var moment = Storage.Now;
         node.Storage = node.Forward();
         if (GradientMode.IsEnabled && node.DType.IsFloatingPoint && node.AnyInputRequiresGradient())
-            node.Record();
+            node.Record(moment);
         else
             node.Drop();
         return operation;
@@ -71,7 +73,7 @@ public abstract class Operation : Tensor
         if (input.Storage.ChangedSince(_ranAt))
         {
             throw new GraphException(
-                $"Backward: {Describe()} saved the values of {input.Describe()}, which have changed since; "
+                $"Backward: {Describe()} saved the values of {input.Describe()}, {(input is Variable ? "which" : $"which shares those of variable '{input.Storage.Owner}', and they")} have changed since; "
                 + "run the backward pass before changing a variable, or run the forward pass again.");
         }
         return input;
@@ -105,7 +107,7 @@ public abstract class Operation : Tensor
         ReleaseInputs();
     }
 
-    private void Record()
+    private void Record(long moment)
     {
         // Above the order of every input, also of those recorded on other threads.
         var order = _lastOrder;
@@ -114,7 +116,7 @@ public abstract class Operation : Tensor
         Order = _lastOrder = order + 1;
         RequiresGradient = true;
         _state = State.Recorded;
-        _ranAt = Storage.Now;
+        _ranAt = moment;
     }
 
     private void Drop()

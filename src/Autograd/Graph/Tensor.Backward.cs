@@ -2,7 +2,8 @@ namespace Autograd;
 
 public abstract partial class Tensor
 {
-    private List<Func<Tensor, Tensor?>>? _hooks;
+    private List<Hook>? _hooks;
+    private bool _retainsGradient;
 
     /// <summary>
     /// Computes ∂(this)/∂v for every variable v that this tensor was computed from, and adds it to <see cref="Gradient"/> of v.
@@ -19,7 +20,10 @@ public abstract partial class Tensor
     public void Backward(Tensor? gradient = null, bool keepGraph = false, bool createGraph = false) =>
         BackwardPass.Run(this, SeedGradient(gradient, nameof(Backward)), keepGraph || createGraph, createGraph);
 
-    /// <summary>The same values cut off from the graph: no gradient flows through. PyTorch's <c>detach</c>.</summary>
+    /// <summary>
+    /// The same values cut off from the graph: no gradient flows through. The memory is shared, so what is detached from a variable changes
+    /// with it. PyTorch's <c>detach</c>.
+    /// </summary>
     public Tensor Detach() => new Input(Layout, Storage);
 
     /// <summary>
@@ -40,22 +44,18 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(hook);
         if (!RequiresGradient)
             throw new GraphException($"OnGradient: {Describe()} requires no gradient, the hook would never run; use a Variable, or compute it from one.");
-        (_hooks ??= []).Add(hook);
-        return new HookRemoval(this, hook);
+        var entry = new Hook(this, hook);
+        (_hooks ??= []).Add(entry);
+        return entry;
     }
 
     /// <summary>Keeps the gradient of this tensor in <see cref="Gradient"/>, as variables do. PyTorch's <c>retain_grad</c>.</summary>
     /// <exception cref="GraphException">The tensor requires no gradient.</exception>
     public void RetainGradient()
     {
-        if (this is not Variable)
-        {
-            OnGradient(gradient =>
-            {
-                Gradient = Gradient is { } sum ? sum.Add(gradient) : gradient;
-                return null;
-            });
-        }
+        if (!RequiresGradient)
+            throw new GraphException($"RetainGradient: {Describe()} requires no gradient, none would ever arrive; use a Variable, or compute it from one.");
+        _retainsGradient = true;
     }
 
     /// <summary>This tensor's part in a backward pass: to hand on the gradient, keep it or ignore it.</summary>
@@ -79,7 +79,9 @@ public abstract partial class Tensor
         }
         if (gradient.Shape != Shape && !(gradient.IsScalarLiteral && Count == 1))
             throw new ShapeException($"{method}: the gradient has shape {gradient.Shape}, {Describe()} has {Shape}; they must be the same.");
-        return gradient.DType == DType ? gradient : gradient.PromoteTo(DType).Reshape(Shape);
+        var seed = gradient.DType == DType ? gradient : gradient.PromoteTo(DType).Reshape(Shape);
+        // A copy, unless it is to be differentiated itself: gradients that variables keep must not change with the tensor given.
+        return seed.RequiresGradient ? seed : new Input(Shape.Contiguous, seed.CopyStorage());
     }
 
     internal Tensor RunHooks(Tensor gradient)
@@ -88,7 +90,7 @@ public abstract partial class Tensor
             return gradient;
         foreach (var hook in _hooks.ToArray())
         {
-            var replacement = hook(gradient);
+            var replacement = hook.Function(gradient);
             if (replacement is null)
                 continue;
             if (replacement.Shape != Shape || replacement.DType != DType)
@@ -101,8 +103,17 @@ public abstract partial class Tensor
         return gradient;
     }
 
-    private sealed class HookRemoval(Tensor tensor, Func<Tensor, Tensor?> hook) : IDisposable
+    /// <summary>Keeps the gradient that a pass brought, if somebody asked for it; variables add theirs up by themselves.</summary>
+    internal void Retain(Tensor gradient)
     {
-        public void Dispose() => tensor._hooks?.Remove(hook);
+        if (_retainsGradient && this is not Variable)
+            Gradient = Gradient is { } sum ? sum.Add(gradient) : gradient;
+    }
+
+    private sealed class Hook(Tensor tensor, Func<Tensor, Tensor?> function) : IDisposable
+    {
+        public Func<Tensor, Tensor?> Function { get; } = function;
+
+        public void Dispose() => tensor._hooks?.Remove(this);
     }
 }

@@ -87,8 +87,9 @@ internal static class AxisWalk
 
     /// <summary>Turns each two lines of two tensors of one shape into one of the same length.</summary>
     public static Storage<T> Zip<T, TLine>(Storage<T> left, Layout leftLayout, Storage<T> right, Layout rightLayout, int axis, TLine line)
-        where T : unmanaged where TLine : struct, ILinePair<T, T> =>
-        Run<T, T, TLine>(Lines<T>.Along(left, leftLayout, axis), Lines<T>.Along(right, rightLayout, axis), leftLayout.Shape, axis, line);
+        where T : unmanaged where TLine : struct, ILinePair<T, T> => leftLayout.Shape != rightLayout.Shape
+        ? throw new ShapeException($"The operation takes two tensors of one shape, got {leftLayout.Shape} and {rightLayout.Shape}.")
+        : Run<T, T, TLine>(Lines<T>.Along(left, leftLayout, axis), Lines<T>.Along(right, rightLayout, axis), leftLayout.Shape, axis, line);
 
     /// <summary>Turns each line along ascending axes into a single element; the result has the other axes in order.</summary>
     public static Storage<TResult> Reduce<TX, TResult, TLine>(Storage<TX> x, Layout layout, ReadOnlySpan<int> axes, TLine line)
@@ -104,7 +105,8 @@ internal static class AxisWalk
     {
         var result = Storage.Allocate<TResult>(shape.ElementCount);
         var count = shape.Without(axis).ElementCount;
-        Threads.Run(count, new Work<TX, TResult, TLine>(left, right, Lines<TResult>.Along(result, shape.Contiguous, axis), line), Math.Max(1, left.Length));
+        Threads.Run(count, new Work<TX, TResult, TLine>(left, right, Lines<TResult>.Along(result, shape.Contiguous, axis), line),
+            Math.Max(1, left.Length), Math.Min(BlockSize, left.Inner));
         return result;
     }
 
@@ -134,7 +136,7 @@ internal static class AxisWalk
         }
 
         private static T[] Rent<T>(Lines<T> lines) where T : unmanaged =>
-            lines.Inner == 1 ? [] : ArrayPool<T>.Shared.Rent(BlockSize * lines.Length);
+            lines.Inner == 1 ? [] : ArrayPool<T>.Shared.Rent(checked(Math.Min(BlockSize, lines.Inner) * lines.Length));
     }
 
     private readonly struct Alone<TX, TResult, TLine>(TLine line) : ILinePair<TX, TResult>

@@ -37,14 +37,15 @@ internal static class MatrixProduct
             return;
         }
         // A few columns would leave most of a panel empty.
-        if (columns < Vector<T>.Count / 2 && (left.ColumnStride == 1 || left.RowStride == 1))
+        var panelWidth = 2 * Vector<T>.Count;
+        var panels = (columns - 1) / panelWidth + 1;
+        var packedSize = (long)panels * panelWidth * inner;
+        if ((columns < Vector<T>.Count / 2 || packedSize > Array.MaxLength) && (left.ColumnStride == 1 || left.RowStride == 1))
         {
             MultiplyNarrow(left, right, result, at);
             return;
         }
-        var panelWidth = 2 * Vector<T>.Count;
-        var panels = (columns - 1) / panelWidth + 1;
-        var packed = GC.AllocateUninitializedArray<T>(panels * panelWidth * inner);
+        var packed = GC.AllocateUninitializedArray<T>(checked((int)packedSize));
         Pack(right, packed, panelWidth);
         Threads.Run((rows - 1) / BlockRows + 1, new RowBlocks<T>(left, packed, columns, result, at), BlockRows * inner * Math.Max(1, columns / 16));
     }

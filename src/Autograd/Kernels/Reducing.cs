@@ -13,8 +13,11 @@ internal static class Reducing
     /// <summary>Elements combined in a straight run before pairwise combination begins.</summary>
     private const int RunLength = 512;
 
-    /// <summary>Rows combined into one accumulator before it is combined with the others.</summary>
+    /// <summary>Rows combined one after another before pairwise combination begins.</summary>
     private const int RowsPerBlock = 64;
+
+    /// <summary>Elements of a matrix that one thread combines downwards; a larger one is cut.</summary>
+    private const int MatrixSize = 1 << 15;
 
     /// <summary>Combines over the given ascending axes; the result has the kept axes in order.</summary>
     public static Storage<T> Reduce<T, TKernel>(Storage<T> x, Layout layout, ReadOnlySpan<int> axes, TKernel kernel)
@@ -44,8 +47,11 @@ internal static class Reducing
             var inner = kept[^1];
             var outer = StridesOf(ordered, 0, keptRank - 1);
             var down = StridesOf(ordered, keptRank, order.Length);
-            for (var i = 0; i < outer.Length; i++)
-                Threads.Run(inner, new Columns<T, TKernel>(x, ordered.Offset + outer[i], down, result, i * inner, kernel), down.Length);
+            if (down.Length * (long)inner <= MatrixSize)
+                Threads.Run(outer.Length, new Matrices<T, TKernel>(x, ordered.Offset, outer, down, inner, result, kernel), down.Length * inner);
+            else
+                for (var i = 0; i < outer.Length; i++)
+                    ReduceLarge(x, ordered.Offset + outer[i], down, inner, result, i * inner, kernel);
             return result;
         }
         var copy = Storage.Allocate<T>(ordered.Shape.ElementCount);
@@ -146,39 +152,92 @@ internal static class Reducing
         }
     }
 
-    private readonly struct Columns<T, TKernel>(Storage<T> x, int offset, int[] rows, Storage<T> result, int resultOffset, TKernel kernel) : IRangeWork
+    /// <summary>
+    /// Combines a large matrix downwards. Many rows are cut into chunks of whole rows, whose results are the rows of a smaller matrix to
+    /// combine in turn; few rows are cut into columns.
+    /// </summary>
+    private static void ReduceLarge<T, TKernel>(Storage<T> x, int offset, int[] rows, int width, Storage<T> result, int at, TKernel kernel)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        var chunkRows = Math.Max(RowsPerBlock, MatrixSize / width);
+        if (rows.Length <= chunkRows)
+        {
+            Threads.Run(width, new Columns<T, TKernel>(x, offset, rows, result, at, kernel), rows.Length);
+            return;
+        }
+        var chunks = (rows.Length - 1) / chunkRows + 1;
+        var partial = Storage.Allocate<T>(chunks * width);
+        Threads.Run(chunks, new Chunks<T, TKernel>(x, offset, rows, chunkRows, width, partial, kernel), chunkRows * width);
+        var starts = new int[chunks];
+        for (var i = 0; i < chunks; i++)
+            starts[i] = i * width;
+        ReduceLarge(partial, 0, starts, width, result, at, kernel);
+    }
+
+    /// <summary>total = rows combined, pairwise beyond a block of them.</summary>
+    private static void CombineRows<T, TKernel>(ReadOnlySpan<T> x, int offset, ReadOnlySpan<int> rows, Span<T> total, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        if (rows.Length > RowsPerBlock)
+        {
+            var half = (rows.Length / RowsPerBlock + 1) / 2 * RowsPerBlock;
+            CombineRows(x, offset, rows[..half], total, kernel);
+            Span<T> rest = new T[total.Length];
+            CombineRows(x, offset, rows[half..], rest, kernel);
+            CombineInto(total, rest, kernel);
+            return;
+        }
+        x.Slice(offset + rows[0], total.Length).CopyTo(total);
+        foreach (var row in rows[1..])
+            CombineInto(total, x.Slice(offset + row, total.Length), kernel);
+    }
+
+    private static void CombineInto<T, TKernel>(Span<T> total, ReadOnlySpan<T> x, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        var i = 0;
+        if (Vector.IsHardwareAccelerated)
+        {
+            ref var to = ref MemoryMarshal.GetReference(total);
+            ref var from = ref MemoryMarshal.GetReference(x);
+            for (; i <= total.Length - Vector<T>.Count; i += Vector<T>.Count)
+                kernel.Combine(Vector.LoadUnsafe(ref to, (nuint)i), Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+        }
+        for (; i < total.Length; i++)
+            total[i] = kernel.Combine(total[i], x[i]);
+    }
+
+    /// <summary>Many small matrices, each combined downwards by one thread.</summary>
+    private readonly struct Matrices<T, TKernel>(Storage<T> x, int offset, int[] outer, int[] rows, int width, Storage<T> result, TKernel kernel)
+        : IRangeWork where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
     {
         public void Invoke(int start, int end)
         {
-            var width = end - start;
-            var total = result.Span.Slice(resultOffset + start, width);
-            total.Fill(kernel.Identity<T>());
-            var block = new T[width];
-            for (var row = 0; row < rows.Length; row++)
-            {
-                var from = x.Span.Slice(offset + rows[row] + start, width);
-                if (row % RowsPerBlock == 0)
-                    from.CopyTo(block);
-                else
-                    CombineInto(block, from, kernel);
-                if (row % RowsPerBlock == RowsPerBlock - 1 || row == rows.Length - 1)
-                    CombineInto(total, block, kernel);
-            }
+            for (var i = start; i < end; i++)
+                CombineRows<T, TKernel>(x.Span, offset + outer[i], rows, result.Span.Slice(i * width, width), kernel);
         }
+    }
 
-        private static void CombineInto(Span<T> total, ReadOnlySpan<T> x, TKernel kernel)
+    /// <summary>Chunks of rows of one matrix.</summary>
+    private readonly struct Chunks<T, TKernel>(Storage<T> x, int offset, int[] rows, int chunkRows, int width, Storage<T> partial, TKernel kernel)
+        : IRangeWork where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        public void Invoke(int start, int end)
         {
-            var i = 0;
-            if (Vector.IsHardwareAccelerated)
+            for (var i = start; i < end; i++)
             {
-                ref var to = ref MemoryMarshal.GetReference(total);
-                ref var from = ref MemoryMarshal.GetReference(x);
-                for (; i <= total.Length - Vector<T>.Count; i += Vector<T>.Count)
-                    kernel.Combine(Vector.LoadUnsafe(ref to, (nuint)i), Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+                var first = i * chunkRows;
+                var chunk = rows.AsSpan(first, Math.Min(chunkRows, rows.Length - first));
+                CombineRows<T, TKernel>(x.Span, offset, chunk, partial.Span.Slice(i * width, width), kernel);
             }
-            for (; i < total.Length; i++)
-                total[i] = kernel.Combine(total[i], x[i]);
         }
+    }
+
+    /// <summary>Columns of a matrix of few rows.</summary>
+    private readonly struct Columns<T, TKernel>(Storage<T> x, int offset, int[] rows, Storage<T> result, int at, TKernel kernel) : IRangeWork
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        public void Invoke(int start, int end) =>
+            CombineRows<T, TKernel>(x.Span, offset + start, rows, result.Span.Slice(at + start, end - start), kernel);
     }
 }

@@ -38,6 +38,9 @@ public abstract class Storage
             ? typed.Span
             : throw new TypeException($"Storage: elements are {Type}, asked for {DTypes.NameInCSharp<T>()}; convert the tensor with Cast first.");
 
+    /// <summary>The name of the variable whose values these are, or null.</summary>
+    internal string? Owner { get; set; }
+
     internal void MarkChanged() => _changedAt = Interlocked.Increment(ref _clock);
 
     internal bool ChangedSince(long moment) => _changedAt > moment;

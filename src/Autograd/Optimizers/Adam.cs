@@ -32,7 +32,8 @@ public sealed class Adam : Optimizer
         _states = new State?[Parameters.Count];
     }
 
-    private protected override void Update(int index, Variable parameter, Tensor gradient) =>
+    /// <inheritdoc/>
+    protected override void Update(int index, Variable parameter, Tensor gradient) =>
         Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), this);
 
     /// <summary>What is remembered of one variable.</summary>
@@ -50,7 +51,7 @@ public sealed class Adam : Optimizer
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var p = parameter.Storage.AsSpan<T>();
-            var g = gradient.Dense<T>()[..p.Length];
+            var g = gradient.Dense<T>();
             var state = adam._states[index] ??= new State(Zeros<T>(p.Length), Zeros<T>(p.Length));
             var m = state.Mean.AsSpan<T>();
             var v = state.Square.AsSpan<T>();

@@ -71,7 +71,7 @@ public abstract class Optimizer
     }
 
     /// <summary>Changes the values of one variable in place, in one pass over them.</summary>
-    private protected abstract void Update(int index, Variable parameter, Tensor gradient);
+    protected abstract void Update(int index, Variable parameter, Tensor gradient);
 
     /// <summary>The value, if it is not negative.</summary>
     private protected double CheckNotNegative(double value, string name) => value >= 0 && double.IsFinite(value)

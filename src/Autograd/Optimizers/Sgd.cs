@@ -35,7 +35,8 @@ public sealed class Sgd : Optimizer
         _momentum = new Storage?[Parameters.Count];
     }
 
-    private protected override void Update(int index, Variable parameter, Tensor gradient) =>
+    /// <inheritdoc/>
+    protected override void Update(int index, Variable parameter, Tensor gradient) =>
         Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), this);
 
     private readonly struct Pass(Sgd sgd, int index, Variable parameter, Tensor gradient) : IRealWork
@@ -43,7 +44,7 @@ public sealed class Sgd : Optimizer
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var p = parameter.Storage.AsSpan<T>();
-            var g = gradient.Dense<T>()[..p.Length];
+            var g = gradient.Dense<T>();
             var (rate, decay, mu, keep) =
                 (T.CreateTruncating(sgd.LearningRate), T.CreateTruncating(sgd._weightDecay), T.CreateTruncating(sgd._mu), T.CreateTruncating(1 - sgd._damping));
             if (sgd._mu == 0)

@@ -59,16 +59,22 @@ public sealed class Layout
     }
 
     /// <summary>Every <paramref name="step"/>th element of one axis from <paramref name="start"/> on; a negative step walks backwards.</summary>
+    /// <exception cref="ShapeException">The positions do not lie in the axis.</exception>
     internal Layout Slice(int axis, int start, int count, int step)
     {
+        var last = start + (count - 1L) * step;
+        if (count < 0 || (count > 0 && (start < 0 || start >= Shape[axis] || last < 0 || last >= Shape[axis])))
+            throw new ShapeException($"Slice: {count} positions from {start} in steps of {step} do not lie in axis {axis} of shape {Shape}.");
         var strides = (int[])_strides.Clone();
         strides[axis] *= step;
         return new Layout(Shape.With(axis, count), strides, Offset + start * _strides[axis]);
     }
 
     /// <summary>One position of an axis, which disappears.</summary>
-    internal Layout Select(int axis, int index) =>
-        new(Shape.Without(axis), Without(_strides, axis), Offset + index * _strides[axis]);
+    /// <exception cref="ShapeException">The position does not lie in the axis.</exception>
+    internal Layout Select(int axis, int index) => index >= 0 && index < Shape[axis]
+        ? new(Shape.Without(axis), Without(_strides, axis), Offset + index * _strides[axis])
+        : throw new ShapeException($"Select: position {index} does not lie in axis {axis} of shape {Shape}.");
 
     /// <summary>This layout repeated along new outer axes and axes of size 1, without copying: those get stride 0.</summary>
     internal Layout Expand(Shape shape)
@@ -84,23 +90,14 @@ public sealed class Layout
     /// <summary>The diagonal between two axes, which are replaced by a new innermost one.</summary>
     internal Layout Diagonal(int offset, int axis1, int axis2)
     {
+        if (axis1 == axis2)
+            throw new ShapeException($"Diagonal: axes {axis1} and {axis2} of shape {Shape} are the same; a diagonal runs between two different ones.");
         int rows = Shape[axis1], columns = Shape[axis2];
         var count = Math.Max(0, offset >= 0 ? Math.Min(rows, columns - offset) : Math.Min(rows + offset, columns));
         var start = offset >= 0 ? offset * _strides[axis2] : -offset * _strides[axis1];
         int high = Math.Max(axis1, axis2), low = Math.Min(axis1, axis2);
         var sizes = Shape.Without(high).Without(low).Insert(Shape.Rank - 2, count);
         return new Layout(sizes, [.. Without(Without(_strides, high), low), _strides[axis1] + _strides[axis2]], Offset + start);
-    }
-
-    /// <summary>
-    /// The windows of <paramref name="size"/> along one axis, every <paramref name="step"/> elements: the axis becomes the number of
-    /// windows and a new innermost axis runs inside the window.
-    /// </summary>
-    internal Layout Windows(int axis, int size, int step)
-    {
-        var strides = (int[])_strides.Clone();
-        strides[axis] *= step;
-        return new Layout(Shape.With(axis, (Shape[axis] - size) / step + 1).Insert(Shape.Rank, size), [.. strides, _strides[axis]], Offset);
     }
 
     /// <summary>The same elements in the same order under another shape, or null where that needs a copy.</summary>

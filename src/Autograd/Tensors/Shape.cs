@@ -14,6 +14,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public static readonly Shape Scalar = new([]);
 
     private readonly int[] _sizes;
+    private Layout? _contiguous;
 
     private Shape(int[] sizes)
     {
@@ -34,7 +35,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public int this[Index axis] => _sizes[axis];
 
     /// <summary>The row-major layout of this shape.</summary>
-    internal Layout Contiguous => field ??= Layout.RowMajor(this);
+    internal Layout Contiguous => _contiguous ?? Interlocked.CompareExchange(ref _contiguous, Layout.RowMajor(this), null) ?? _contiguous;
 
     /// <summary>Creates a shape from its sizes, outermost first.</summary>
     /// <exception cref="ShapeException">A size is negative, or the product exceeds what one tensor can hold.</exception>

@@ -85,14 +85,17 @@ public abstract partial class Tensor
 
         public Tensor Apply()
         {
-            var view = _changes.Count == 0 ? x : Operation.Run(new Part(x, x.Shape, layout =>
-            {
-                foreach (var change in _changes)
-                    layout = change(layout);
-                return layout;
-            }));
+            var view = _changes.Count == 0 ? x : Operation.Run(new Part(x, x.Shape, InTurn(_changes)));
             return _picks.Count == 0 ? view : Operation.Run(new IndexSelect(view, [.. _pickedAxes], [.. _picks]));
         }
+
+        // Static, so that what the backward pass keeps does not keep x.
+        private static Func<Layout, Layout> InTurn(List<Func<Layout, Layout>> changes) => layout =>
+        {
+            foreach (var change in changes)
+                layout = change(layout);
+            return layout;
+        };
 
         private void Keep(int axes)
         {

@@ -55,7 +55,20 @@ public abstract partial class Tensor
     /// <summary>
     /// The gradient that the last backward passes brought: for variables, and for tensors asked to keep theirs with <see cref="RetainGradient"/>.
     /// </summary>
-    public Tensor? Gradient { get; set; }
+    /// <exception cref="ShapeException">A gradient of another shape is set.</exception>
+    /// <exception cref="TypeException">A gradient of another type is set.</exception>
+    public Tensor? Gradient
+    {
+        get;
+        set
+        {
+            if (value is not null && value.Shape != Shape)
+                throw new ShapeException($"Gradient: {Describe()} cannot have a gradient of shape {value.Shape}; it must have the tensor's own.");
+            if (value is not null && value.DType != DType)
+                throw new TypeException($"Gradient: {Describe()} cannot have a gradient of type {value.DType}; convert it with Cast(DType.{DType}) first.");
+            field = value;
+        }
+    }
 
     /// <summary>
     /// The place in the order of recording: above that of every input. Operations count up from 1; variables, which depend on nothing,

@@ -17,6 +17,7 @@ public sealed class Variable : Tensor
     public Variable(string name, Tensor value) : base(Checked(name, value).Shape.Contiguous, value.DType, value.CopyStorage())
     {
         _name = name;
+        Storage.Owner = name;
         RequiresGradient = true;
         Order = -Interlocked.Increment(ref _created);
     }
@@ -48,6 +49,9 @@ public sealed class Variable : Tensor
             using (NoGradient())
                 value = value.Cast(DType);
         }
+        // Its own values in another order are read before they are written over.
+        if (ReferenceEquals(value.Storage, Storage))
+            value = new Input(Shape.Contiguous, value.CopyStorage());
         value.CopyInto(Storage);
         Storage.MarkChanged();
     }

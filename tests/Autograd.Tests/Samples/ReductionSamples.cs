@@ -6,6 +6,8 @@ internal static class ReductionSamples
 {
     public static IEnumerable<Sample> All =>
     [
+        Smooth<Sum>("torch.sum(a.flip(0), dim=0)", x => x[0].Flip(0).Sum(0), Real(70, 3)),
+        Smooth<Sum>("torch.sum(a, dim=1)", x => x[0].Sum(1), Real(3, 130, 2)),
         Smooth<Sum>("torch.sum(a)", x => x[0].Sum(), Real(3, 4)),
         Smooth<Sum>("torch.sum(a, dim=[0, 2], keepdim=True)", x => x[0].Sum([0, 2], keepDimensions: true), Real(2, 3, 4)),
         Smooth<Sum>("torch.sum(a, dim=0)", x => x[0].Sum(0), Real(70, 19)),

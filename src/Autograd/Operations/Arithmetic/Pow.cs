@@ -100,7 +100,7 @@ public sealed class PowScalar(Tensor x, double exponent) : ElementwiseUnary<PowS
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) =>
-        Exponent == 0 ? Zeros(Shape, DType) : gradient * (X.Pow(Exponent - 1) * Exponent);
+        Exponent == 0 ? Zeros(Shape, DType) : Exponent == 1 ? gradient : gradient * (X.Pow(Exponent - 1) * Exponent);
 
     /// <summary>x to the power of the exponent.</summary>
     public readonly struct Kernel(double exponent) : IUnaryKernel

@@ -26,6 +26,10 @@ public abstract partial class Tensor
 public sealed class Diagonal(Tensor x, int offset, int axis1, int axis2) : View(x, NotNull(x).Layout.Diagonal(offset, axis1, axis2))
 {
     /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) =>
-        Operation.Run(new Embed(gradient, XShape, layout => layout.Diagonal(offset, axis1, axis2)));
+    protected override Tensor Backward(Tensor gradient)
+    {
+        // Copies, so that the function does not keep this node alive.
+        var (shift, rows, columns) = (offset, axis1, axis2);
+        return Run(new Embed(gradient, XShape, layout => layout.Diagonal(shift, rows, columns)));
+    }
 }

@@ -23,7 +23,7 @@ public sealed class IndexAdd : NaryOperation
     public IndexAdd(Tensor x, Shape shape, int[] axes, Tensor[] indices) : base([Checked(x, shape, axes, indices), .. indices], shape, x.DType) => _axes = axes;
 
     /// <inheritdoc/>
-    protected override Storage Forward() => Dispatch.Number(DType, new Work(Operand(0), new Picking(Shape, _axes, Indices()), Layout), nameof(IndexAdd));
+    protected override Storage Forward() => Dispatch.Number(DType, new Work(Operand(0), new Picking(Shape, _axes, Indices()), Layout), this);
 
     /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient) => index == 0

@@ -21,5 +21,10 @@ public abstract partial class Tensor
 public sealed class Select(Tensor x, int axis, int index) : View(x, NotNull(x).Layout.Select(axis, index))
 {
     /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) => Operation.Run(new Embed(gradient, XShape, layout => layout.Select(axis, index)));
+    protected override Tensor Backward(Tensor gradient)
+    {
+        // Copies, so that the function does not keep this node alive.
+        var (place, position) = (axis, index);
+        return Run(new Embed(gradient, XShape, layout => layout.Select(place, position)));
+    }
 }

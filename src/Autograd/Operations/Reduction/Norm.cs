@@ -39,11 +39,11 @@ public sealed class Norm(Tensor x, int[] axes, double p, bool keepDimensions) : 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)
     {
+        if (P == 0)
+            return Zeros(XShape, DType);
         var (x, y, g) = (X, Restore(this), Restore(gradient));
         switch (P)
         {
-            case 0:
-                return Zeros(XShape, DType);
             case 1:
                 return x.Sign() * g;
             case 2:

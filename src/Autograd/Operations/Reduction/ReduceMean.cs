@@ -44,7 +44,8 @@ public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : Unar
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var sums = Reducing.Reduce((Storage<T>)x.Storage, x.Layout, axes, default(Sum.Kernel));
-            var count = T.CreateTruncating(x.Count) / T.CreateTruncating(Math.Max(1, sums.Length));
+            // Divided as whole numbers: large ones are not exact in single precision. The mean of nothing is 0 / 0.
+            var count = T.CreateTruncating(x.Count / Math.Max(1, sums.Length));
             foreach (ref var sum in sums.Span)
                 sum /= count;
             return sums;

@@ -25,6 +25,11 @@ public abstract partial class Tensor
         if (shape == Shape)
             return this;
         var added = Rank - shape.Rank;
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            if (added < 0 || (shape[axis] != 1 && shape[axis] != Shape[axis + added]))
+                throw new ShapeException($"SumTo: {Shape} is not what broadcasting makes of {shape}.");
+        }
         var repeated = Enumerable.Range(0, Rank).Where(axis => axis < added || (shape[axis - added] == 1 && Shape[axis] != 1)).ToArray();
         var kept = repeated.Length == 0 ? this : Sum(repeated, keepDimensions: true);
         return kept.Reshape(shape);

@@ -28,7 +28,7 @@ public abstract partial class Tensor
 public sealed class Reshape(Tensor x, Shape shape) : UnaryOperation(x, Target(x, shape), x.DType)
 {
     /// <inheritdoc/>
-    protected override Storage Forward() => ReferenceEquals(Layout, Shape.Contiguous) && !X.IsContiguous ? X.CopyStorage() : X.Storage;
+    protected override Storage Forward() => X.Layout.Reshape(Shape) is null ? X.CopyStorage() : X.Storage;
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient.Reshape(XShape);

@@ -30,5 +30,10 @@ public abstract partial class Tensor
 public sealed class Slice(Tensor x, int axis, int start, int count, int step) : View(x, NotNull(x).Layout.Slice(axis, start, count, step))
 {
     /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient) => Operation.Run(new Embed(gradient, XShape, layout => layout.Slice(axis, start, count, step)));
+    protected override Tensor Backward(Tensor gradient)
+    {
+        // Copies, so that the function does not keep this node alive.
+        var (place, first, length, stride) = (axis, start, count, step);
+        return Run(new Embed(gradient, XShape, layout => layout.Slice(place, first, length, stride)));
+    }
 }
