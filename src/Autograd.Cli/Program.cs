@@ -33,7 +33,9 @@ internal static class Program
         }
         catch (Exception exception) when (exception is CommandException or IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"autograd: {string.Join(' ', exception.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))}");
+            // One line, whatever a file's name or content put into it.
+            var line = string.Join(' ', exception.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+            error.WriteLine($"autograd: {string.Concat(line.Select(character => char.IsControl(character) ? '\uFFFD' : character))}");
             return Mistake;
         }
         finally

@@ -22,6 +22,8 @@ internal static class RegressCommand
             {
                 result =>
                 {
+                    if (result.Tokens is [{ Value: var name }] && string.IsNullOrWhiteSpace(name))
+                        result.AddError("the name of the file is empty; leave it out for the built-in measurements.");
                     if (result.Tokens is [{ Value: ['-', _, ..] option }])
                         result.AddError($"there is no option '{option}'; see autograd regress --help.");
                 },

@@ -148,6 +148,6 @@ internal sealed class RegressionData
         if (double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             return $"'{text}' is not a number; write decimals with a point.";
         var shown = text.Length > 40 ? text[..40] + "…" : text;
-        return $"'{shown}' is not a number{(isDefault ? "; --features can leave a column of text out." : ".")}";
+        return $"'{shown}' is not a number{(isDefault ? "; --target and --features choose columns of numbers." : ".")}";
     }
 }

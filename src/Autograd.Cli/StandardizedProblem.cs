@@ -26,8 +26,11 @@ internal sealed class StandardizedProblem
         var decomposition = new LeastSquares(Features, NoiseLevel());
         if (decomposition.Dependency is var (dependent, others))
         {
+            var cause = others.Length > 0
+                ? $"is a linear combination of {string.Join(" and ", others.Select(other => $"'{data.Features[other]}'"))}"
+                : "varies by no more than the rounding of its values";
             throw new CommandException(
-                $"{data.Locate(data.Features[dependent])}: it is a linear combination of {string.Join(" and ", others.Select(other => $"'{data.Features[other]}'"))}, so the " +
+                $"{data.Locate(data.Features[dependent])}: it {cause}, so the " +
                 $"problem is rank-deficient (rank {decomposition.Rank} of {Features.Length}) and its coefficients are not unique; leave a column out with --features.");
         }
         LeastSquaresWeights = decomposition.Solve(Target);

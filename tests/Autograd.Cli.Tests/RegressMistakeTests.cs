@@ -16,7 +16,7 @@ public sealed class RegressMistakeTests : IDisposable
     [InlineData("y,x\n1,2\n", ", line 2, column 'y': the file ends after 1 row, so the problem is rank-deficient: 1 coefficient and an intercept need at least 2 rows, better many more.")]
     [InlineData("y,a,b\n1,2,3\n2,3,1\n", ", line 3, column 'y': the file ends after 2 rows, so the problem is rank-deficient: 2 coefficients and an intercept need at least 3 rows, better many more.")]
     [InlineData("y,x\n1,2\n2,\n3,4\n", ", line 3, column 'x': the value is missing.")]
-    [InlineData("y,x\n1,2\n2,red\n3,4\n", ", line 3, column 'x': 'red' is not a number; --features can leave a column of text out.")]
+    [InlineData("y,x\n1,2\n2,red\n3,4\n", ", line 3, column 'x': 'red' is not a number; --target and --features choose columns of numbers.")]
     [InlineData("y,x\n1,2\n2,NaN\n3,4\n", ", line 3, column 'x': 'NaN' is not a finite number.")]
     [InlineData("y,x\n1,2\n2,1e999\n3,4\n", ", line 3, column 'x': '1e999' is not a finite number.")]
     [InlineData("y;x\n1;2,5\n2;3,5\n", ", line 2, column 'x': '2,5' is not a number; write decimals with a point.")]

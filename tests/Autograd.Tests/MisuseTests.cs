@@ -44,7 +44,7 @@ public class MisuseTests
         ["Mean of integers"] = (
             () => _ = Ints.Mean(),
             typeof(TypeException),
-            "ReduceMean: takes floating-point numbers, got Int32; convert with Cast(DType.Float32) first."),
+            "Mean: takes floating-point numbers, got Int32; convert with Cast(DType.Float32) first."),
         ["Sum along an axis that does not exist"] = (
             () => _ = Ones(2, 3).Sum(2),
             typeof(ShapeException),
@@ -260,7 +260,7 @@ public class MisuseTests
         ["A variable without a name"] = (
             () => _ = new Variable(" ", Ones(1)),
             typeof(ArgumentException),
-            "A variable or input needs a name that messages and drawings can show, got an empty one. (Parameter 'name')"),
+            "A variable or input needs a name that messages can show, got an empty one. (Parameter 'name')"),
         ["Assign of another shape"] = (
             () => W.Assign(Ones(3)),
             typeof(ShapeException),
@@ -328,7 +328,7 @@ public class MisuseTests
         ["A negative learning rate"] = (
             () => _ = new Sgd([W], -1),
             typeof(ArgumentOutOfRangeException),
-            "Sgd: LearningRate is -1; it must be a number of at least 0. (Parameter 'LearningRate')\nActual value was -1."),
+            "Sgd: LearningRate is -1; it must be a finite number of at least 0. (Parameter 'LearningRate')\nActual value was -1."),
         ["Nesterov without momentum"] = (
             () => _ = new Sgd([W], 0.1, nesterov: true),
             typeof(ArgumentException),

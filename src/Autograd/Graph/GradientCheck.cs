@@ -38,6 +38,10 @@ public static class GradientCheck
             if (inputs[i].DType == DType.Float32)
                 throw new TypeException($"GradientCheck: input {i} is Float32, too coarse for finite differences; convert it with Cast(DType.Float64).");
         }
+        if (!(tolerance > 0 && double.IsFinite(tolerance)))
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, $"GradientCheck: a tolerance of {tolerance} checks nothing; use a small number above 0.");
+        if (RealInputs(inputs).Length == 0)
+            throw new ArgumentException("GradientCheck: there is no floating-point input whose gradient could be checked.", nameof(inputs));
         var generator = new Generator(seed);
         CheckFirstOrder(function, inputs, tolerance, generator, "");
         if (order == 2)

@@ -19,8 +19,11 @@ internal static class GradientMode
     internal static void Restore(bool disabled) => _isDisabled = disabled;
 }
 
-/// <summary>A stretch of code during which recording is on or off for the current thread; disposing it restores the state before.</summary>
-public readonly struct GradientScope : IDisposable
+/// <summary>
+/// A stretch of code during which recording is on or off for the current thread; disposing it restores the state before. Being a ref struct, it
+/// cannot live across an <c>await</c>, which might go on in another thread.
+/// </summary>
+public readonly ref struct GradientScope : IDisposable
 {
     private readonly bool _disabledBefore;
 

@@ -39,7 +39,7 @@ public abstract class Operation : Tensor
             throw new GraphException($"Run: {node.Describe()} was run before; construct a new operation for each run.");
         // Before the values are read: a change on another thread in between must not go unnoticed.
         var moment = Storage.Now;
-        node.Storage = node.Forward();
+        node.Storage = node.Filled(node.Forward());
         if (GradientMode.IsEnabled && node.DType.IsFloatingPoint && node.AnyInputRequiresGradient())
             node.Record(moment);
         else
@@ -97,7 +97,9 @@ public abstract class Operation : Tensor
     /// <summary>True if the inputs are still there to be walked.</summary>
     internal bool IsRecorded => _state == State.Recorded;
 
-    internal GraphException Gone() => new(_state == State.NotRecorded
+    internal GraphException Gone() => new(_state == State.New
+        ? $"Backward: {Describe()} was constructed but not run; write Operation.Run(new {GetType().Name}(…))."
+        : _state == State.NotRecorded
         ? $"Backward: {Describe()} was not recorded: no input required a gradient, or it was computed under NoGradient()."
         : $"Backward: the graph through {Describe()} was released by an earlier backward pass; pass keepGraph: true to that one, or run the forward pass again.");
 
@@ -105,6 +107,18 @@ public abstract class Operation : Tensor
     {
         _state = State.Released;
         ReleaseInputs();
+    }
+
+    private Storage Filled(Storage? storage)
+    {
+        if (storage is null)
+            throw new GraphException($"Run: the Forward of {Describe()} returned null; return a storage with the values.");
+        if (storage.Type != DType || (Layout.IsContiguous && storage.Length < Layout.Offset + Count))
+        {
+            throw new GraphException(
+                $"Run: the Forward of {Describe()} returned {storage.Length} elements of {storage.Type}; return {Count} of {DType}.");
+        }
+        return storage;
     }
 
     private void Record(long moment)

@@ -63,7 +63,7 @@ public sealed class Adam : Optimizer
             var epsilon = T.CreateTruncating(adam._epsilon);
             for (var i = 0; i < p.Length; i++)
             {
-                var d = g[i] + decay * p[i];
+                var d = Decayed(g[i], p[i], decay);
                 m[i] += fresh1 * (d - m[i]);
                 v[i] = beta2 * v[i] + fresh2 * d * d;
                 p[i] -= rate * m[i] / (T.Sqrt(v[i]) / correction + epsilon);

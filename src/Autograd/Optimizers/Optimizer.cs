@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Autograd;
 
 /// <summary>Changes variables so that a loss becomes smaller.</summary>
@@ -73,10 +75,14 @@ public abstract class Optimizer
     /// <summary>Changes the values of one variable in place, in one pass over them.</summary>
     protected abstract void Update(int index, Variable parameter, Tensor gradient);
 
+    /// <summary>The gradient with the pull of weight decay; none at all without it, also on an infinite weight.</summary>
+    private protected static T Decayed<T>(T gradient, T parameter, T decay) where T : IFloatingPointIeee754<T> =>
+        T.IsZero(decay) ? gradient : gradient + decay * parameter;
+
     /// <summary>The value, if it is not negative.</summary>
     private protected double CheckNotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{GetType().Name}: {name} is {value}; it must be a number of at least 0.");
+        : throw new ArgumentOutOfRangeException(name, value, $"{GetType().Name}: {name} is {value}; it must be a finite number of at least 0.");
 
     /// <summary>The value, if it is at least 0 and below 1.</summary>
     private protected double CheckFraction(double value, string name) => value is >= 0 and < 1

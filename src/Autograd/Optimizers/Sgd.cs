@@ -28,7 +28,9 @@ public sealed class Sgd : Optimizer
     {
         _mu = CheckNotNegative(momentum, nameof(momentum));
         _weightDecay = CheckNotNegative(weightDecay, nameof(weightDecay));
-        _damping = damping;
+        _damping = double.IsFinite(damping)
+            ? damping
+            : throw new ArgumentOutOfRangeException(nameof(damping), damping, $"Sgd: damping is {damping}; it must be a finite number.");
         _nesterov = nesterov;
         if (nesterov && (momentum == 0 || damping != 0))
             throw new ArgumentException($"Sgd: Nesterov's variant needs momentum above 0 and no damping, got {momentum} and {damping}.", nameof(nesterov));
@@ -50,14 +52,14 @@ public sealed class Sgd : Optimizer
             if (sgd._mu == 0)
             {
                 for (var i = 0; i < p.Length; i++)
-                    p[i] -= rate * (g[i] + decay * p[i]);
+                    p[i] -= rate * Decayed(g[i], p[i], decay);
                 return parameter.Storage;
             }
             var isFirst = sgd._momentum[index] is null;
             var b = (sgd._momentum[index] ??= Storage.Allocate<T>(p.Length)).AsSpan<T>();
             for (var i = 0; i < p.Length; i++)
             {
-                var d = g[i] + decay * p[i];
+                var d = Decayed(g[i], p[i], decay);
                 b[i] = isFirst ? d : mu * b[i] + keep * d;
                 p[i] -= rate * (sgd._nesterov ? d + mu * b[i] : b[i]);
             }

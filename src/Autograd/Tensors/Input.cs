@@ -6,7 +6,7 @@ public sealed class Input : Tensor
     private readonly bool _isScalarLiteral;
     private readonly string? _name;
 
-    /// <summary>A named input, for drawings and messages. It shares the values of the tensor given.</summary>
+    /// <summary>A named input, for messages. It shares the values of the tensor given.</summary>
     public Input(string name, Tensor value) : base(NotNull(value).Layout, value.DType, value.Storage)
     {
         RequireName(name);

@@ -20,13 +20,13 @@ public abstract partial class Tensor
 
     /// <summary>A tensor with the given shape and a copy of the values, row by row.</summary>
     /// <exception cref="ShapeException">The number of values is not that of the shape.</exception>
-    public static Input From<T>(T[] values, Shape shape) where T : unmanaged => From(new ReadOnlySpan<T>(values), shape);
+    public static Input From<T>(T[] values, Shape shape) where T : unmanaged => From(new ReadOnlySpan<T>(NotNull(values)), shape);
 
     /// <summary>A vector with a copy of the values.</summary>
     public static Input From<T>(ReadOnlySpan<T> values) where T : unmanaged => From(values, [values.Length]);
 
     /// <summary>A vector with a copy of the values.</summary>
-    public static Input From<T>(T[] values) where T : unmanaged => From(new ReadOnlySpan<T>(values), [values.Length]);
+    public static Input From<T>(T[] values) where T : unmanaged => From(new ReadOnlySpan<T>(NotNull(values)), [values.Length]);
 
     /// <summary>A matrix from rows of equal length.</summary>
     /// <exception cref="ShapeException">The rows have different lengths.</exception>

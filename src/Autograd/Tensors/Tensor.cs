@@ -76,7 +76,7 @@ public abstract partial class Tensor
     /// </summary>
     internal long Order { get; private protected set; }
 
-    /// <summary>A name for messages and drawings, or null.</summary>
+    /// <summary>A name for messages, or null.</summary>
     public virtual string? Name => null;
 
     /// <summary>The tensors that this one was computed from: none for inputs, variables, and where nothing was recorded.</summary>
@@ -93,7 +93,7 @@ public abstract partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(name);
         if (string.IsNullOrWhiteSpace(name))
-            throw new ArgumentException("A variable or input needs a name that messages and drawings can show, got an empty one.", nameof(name));
+            throw new ArgumentException("A variable or input needs a name that messages can show, got an empty one.", nameof(name));
     }
 
     /// <summary>The value given, once it is known not to be null: for arguments of base constructors.</summary>

@@ -11,7 +11,7 @@ public sealed class Variable : Tensor
     private readonly string _name;
 
     /// <summary>Creates a variable with a copy of the values given.</summary>
-    /// <param name="name">The name in messages, drawings and saved weights.</param>
+    /// <param name="name">The name that messages and printed values show.</param>
     /// <param name="value">The first values. Floating-point ones get a gradient; a variable of integers or booleans is refused.</param>
     /// <exception cref="TypeException">The values are not floating-point numbers.</exception>
     public Variable(string name, Tensor value) : base(Checked(name, value).Shape.Contiguous, value.DType, value.CopyStorage())

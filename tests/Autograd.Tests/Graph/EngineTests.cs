@@ -108,6 +108,34 @@ public class EngineTests
     }
 
     [Fact]
+    public void An_operation_that_fills_the_wrong_storage_is_told_so()
+    {
+        var exception = Assert.Throws<GraphException>(() => Operation.Run(new TooShort(Tensor.Ones(3))));
+        Assert.Equal("Run: the Forward of TooShort (Float32 [3]) returned 2 elements of Float32; return 3 of Float32.", exception.Message);
+        Assert.Equal(
+            "Backward: Neg (Float32 [1]) was constructed but not run; write Operation.Run(new Neg(…)).",
+            Assert.Throws<GraphException>(() => new Neg(new Variable("w", Tensor.Ones(1))).Backward()).Message);
+    }
+
+    [Fact]
+    public void Operators_of_logic_take_booleans()
+    {
+        Assert.Equal([true, false], (Tensor.From([true, true]) & Tensor.From([true, false])).ToArray<bool>());
+        var exception = Assert.Throws<TypeException>(() => Tensor.From([6, 5]) & Tensor.From([3, 2]));
+        Assert.Equal("operator &: takes Bool tensors, got Int32 and Int32; And() counts numbers as true unless 0.", exception.Message);
+    }
+
+    [Fact]
+    public void A_clone_is_a_snapshot()
+    {
+        var w = new Variable("w", Tensor.Ones(2));
+        var (shared, snapshot) = (w.Detach(), w.Detach().Clone());
+        w.Assign(Tensor.Zeros(2));
+        Assert.Equal([0f, 0], shared.ToArray<float>());
+        Assert.Equal([1f, 1], snapshot.ToArray<float>());
+    }
+
+    [Fact]
     public void A_transposed_gradient_is_not_taken_for_the_right_one()
     {
         var w = new Variable("w", Tensor.Ones(2, 3));
@@ -150,6 +178,13 @@ public class EngineTests
         Assert.Equal(0.1, Tensor.Full([3_000_000, 2], 0.1).Mean(0)[0].Item<double>(), 1e-7);
         Assert.Equal(0.1, Tensor.Full([2, 3_000_000], 0.1).Mean(1)[0].Item<double>(), 1e-7);
         Assert.Equal(1f, Tensor.Ones(5_592_407, 3).Mean(1)[0].Item<float>());
+    }
+
+    private sealed class TooShort(Tensor x) : UnaryOperation(x)
+    {
+        protected override Storage Forward() => Storage.Allocate<float>(2);
+
+        protected override Tensor Backward(Tensor gradient) => gradient;
     }
 
     private sealed class TransposedGradient(Tensor x) : UnaryOperation(x)

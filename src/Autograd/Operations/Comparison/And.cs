@@ -10,8 +10,15 @@ public abstract partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public Tensor And(Tensor other) => Operation.Run(new And(this, other));
 
-    /// <inheritdoc cref="And(Tensor)"/>
-    public static Tensor operator &(Tensor left, Tensor right) => NotNull(left).And(right);
+    /// <summary>Logical and of two Bool tensors, element by element, broadcast.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="TypeException">One of them holds numbers, of which PyTorch's operator would combine the bits.</exception>
+    public static Tensor operator &(Tensor left, Tensor right) => RequireBools(left, right, "&", nameof(And)).And(right);
+
+    private static Tensor RequireBools(Tensor left, Tensor right, string sign, string method) =>
+        NotNull(left).DType == DType.Bool && NotNull(right).DType == DType.Bool
+            ? left
+            : throw new TypeException($"operator {sign}: takes Bool tensors, got {left.DType} and {right.DType}; {method}() counts numbers as true unless 0.");
 }
 
 /// <summary>Logical and of two tensors, element by element, broadcast.</summary>

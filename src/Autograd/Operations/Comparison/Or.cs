@@ -10,8 +10,10 @@ public abstract partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public Tensor Or(Tensor other) => Operation.Run(new Or(this, other));
 
-    /// <inheritdoc cref="Or(Tensor)"/>
-    public static Tensor operator |(Tensor left, Tensor right) => NotNull(left).Or(right);
+    /// <summary>Logical or of two Bool tensors, element by element, broadcast.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="TypeException">One of them holds numbers, of which PyTorch's operator would combine the bits.</exception>
+    public static Tensor operator |(Tensor left, Tensor right) => RequireBools(left, right, "|", nameof(Or)).Or(right);
 }
 
 /// <summary>Logical or of two tensors, element by element, broadcast.</summary>

@@ -10,8 +10,10 @@ public abstract partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public Tensor Xor(Tensor other) => Operation.Run(new Xor(this, other));
 
-    /// <inheritdoc cref="Xor(Tensor)"/>
-    public static Tensor operator ^(Tensor left, Tensor right) => NotNull(left).Xor(right);
+    /// <summary>Logical exclusive or of two Bool tensors, element by element, broadcast.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="TypeException">One of them holds numbers, of which PyTorch's operator would combine the bits.</exception>
+    public static Tensor operator ^(Tensor left, Tensor right) => RequireBools(left, right, "^", nameof(Xor)).Xor(right);
 }
 
 /// <summary>Logical exclusive or of two tensors, element by element, broadcast.</summary>

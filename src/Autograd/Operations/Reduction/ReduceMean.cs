@@ -14,7 +14,9 @@ public abstract partial class Tensor
     /// <exception cref="ShapeException">An axis does not exist or is named twice.</exception>
     /// <exception cref="TypeException">The elements are integers or booleans; convert them first, as in PyTorch.</exception>
     public Tensor Mean(ReadOnlySpan<int> axes, bool keepDimensions = false) =>
-        Operation.Run(new ReduceMean(this, Shape.NormalizeAxes(axes, nameof(Mean)), keepDimensions));
+        DType.IsFloatingPoint
+            ? Operation.Run(new ReduceMean(this, Shape.NormalizeAxes(axes, nameof(Mean)), keepDimensions))
+            : throw new TypeException($"Mean: takes floating-point numbers, got {DType}; convert with Cast(DType.Float32) first.");
 
     /// <summary>Mean along one axis.</summary>
     /// <exception cref="ShapeException">The axis does not exist.</exception>
@@ -25,7 +27,7 @@ public abstract partial class Tensor
 /// <summary>Mean along axes: the sum divided by the number of elements that went into it.</summary>
 [Torch("mean")]
 [Formula("Σ x / n", "g / n")]
-public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : UnaryOperation(x, x.Shape.Reduce(axes, keepDimensions), x.DType)
+public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : UnaryOperation(x, NotNull(x).Shape.Reduce(axes, keepDimensions), x.DType)
 {
     private readonly int[] _axes = axes;
 

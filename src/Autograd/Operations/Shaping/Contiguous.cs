@@ -8,6 +8,12 @@ public abstract partial class Tensor
     /// </summary>
     /// <returns>This tensor if its elements lie one after another.</returns>
     public Tensor Contiguous() => IsContiguous ? this : Operation.Run(new Contiguous(this));
+
+    /// <summary>
+    /// A copy with memory of its own: a snapshot of a variable that training goes on changing. Gradients flow through; <c>Detach().Clone()</c>
+    /// cuts them off. PyTorch's <c>clone</c>.
+    /// </summary>
+    public Tensor Clone() => Operation.Run(new Contiguous(this));
 }
 
 /// <summary>A copy whose elements lie one after another.</summary>
