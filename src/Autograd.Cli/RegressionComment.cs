@@ -29,7 +29,16 @@ internal static class RegressionComment
                 : $"Optimum: reached. The gradient vanished to rounding, and {agreement}.";
         }
         var reason = condition > FlatCondition ? collinearity : Text($"the norm of the gradient is still {result.Fit.GradientNorm:0.0e+0}");
-        return Text($"Optimum: not reached. The mean squared error is {Excess(result)}, and {agreement}; {reason}. {(condition > FlatCondition ? "Leave a column out, or give" : "Give")} it more --epochs.");
+        return Text($"Optimum: not reached. The mean squared error is {Excess(result)}, and {agreement}; {reason}. {Advice(result, condition)}");
+    }
+
+    private static string Advice(RegressionResult result, double condition)
+    {
+        var losses = result.Fit.Losses;
+        // A rate at the edge of stability jumps back and forth across the valley for ever.
+        if (losses.Count >= 100 && losses[^1] >= losses[losses.Count / 2] && losses[^1] > 0)
+            return "The loss has stopped falling: use a smaller --learning-rate, or leave it out.";
+        return condition > FlatCondition ? "Leave a column out, or give it more --epochs." : "Give it more --epochs.";
     }
 
     private static string Excess(RegressionResult result)

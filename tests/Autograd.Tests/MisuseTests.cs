@@ -337,6 +337,14 @@ public class MisuseTests
             () => _ = new Adam([W], beta1: 1),
             typeof(ArgumentOutOfRangeException),
             "Adam: beta1 is 1; it must be at least 0 and below 1. (Parameter 'beta1')\nActual value was 1."),
+        ["A number too large for the integers that it meets"] = (
+            () => _ = Ints.Clamp(max: 3_000_000_000L),
+            typeof(TypeException),
+            "3000000000 does not fit Int32, the type of the tensor that it meets; convert that with Cast(DType.Int64) first."),
+        ["Full of a number too large"] = (
+            () => _ = Tensor.Full([1], 1e10, DType.Int32),
+            typeof(ArgumentOutOfRangeException),
+            "Full: 10000000000 does not fit Int32; use a type that holds it. (Parameter 'value')\nActual value was 10000000000."),
         ["Zero threads"] = (
             () => Computation.Threads = 0,
             typeof(ArgumentOutOfRangeException),

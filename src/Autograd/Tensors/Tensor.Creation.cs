@@ -85,6 +85,14 @@ public abstract partial class Tensor
     public static Input Full(Shape shape, double value, DType type = DType.Float32)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        var fits = type switch
+        {
+            DType.Int32 => value is >= int.MinValue and <= int.MaxValue,
+            DType.Int64 => value is >= long.MinValue and < 9223372036854775808.0,
+            _ => true,
+        };
+        if (!fits)
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"Full: {value} does not fit {type}; use a type that holds it.");
         return type switch
         {
             DType.Float32 => Filled((float)value),

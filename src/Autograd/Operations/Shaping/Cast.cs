@@ -14,7 +14,11 @@ public abstract partial class Tensor
 
     /// <summary>As <see cref="Cast"/>, but a C# number becomes a plain input of the type rather than a node of the graph.</summary>
     internal Tensor PromoteTo(DType type) =>
-        type == DType ? this : IsScalarLiteral ? new Input(Layout, Autograd.Cast.Convert(this, type)) : Cast(type);
+        type == DType ? this : IsScalarLiteral ? new Input(Layout, Autograd.Cast.Convert(RequireFit(type), type)) : Cast(type);
+
+    private Tensor RequireFit(DType type) => type == DType.Int32 && DType == DType.Int64 && Item<long>() is < int.MinValue or > int.MaxValue
+        ? throw new TypeException($"{Item<long>()} does not fit Int32, the type of the tensor that it meets; convert that with Cast(DType.Int64) first.")
+        : this;
 }
 
 /// <summary>Conversion to another element type.</summary>
