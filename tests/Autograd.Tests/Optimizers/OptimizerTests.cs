@@ -22,6 +22,28 @@ public class OptimizerTests
         Assert.Equal([3.99, -999.99, -0.009], x.ToArray<double>().Select(value => Math.Round(value, 12)));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_weight_moves_the_same_way_among_others_as_alone(bool isAdam)
+    {
+        // 21 weights fill vectors and leave a rest.
+        var start = Enumerable.Range(0, 21).Select(i => Math.Sin(i) * 3).ToArray();
+        Optimizer Create(Variable w) => isAdam ? new Adam([w], 0.1, weightDecay: 0.01) : new Sgd([w], 0.1, momentum: 0.9, weightDecay: 0.01, nesterov: true);
+        var together = new Variable("together", start);
+        var optimizer = Create(together);
+        var alone = start.Select(value => new Variable("alone", new[] { value })).ToArray();
+        var optimizers = alone.Select(Create).ToArray();
+        for (var step = 0; step < 10; step++)
+        {
+            optimizer.Step(() => (together * together * together * together).Sum());
+            for (var i = 0; i < alone.Length; i++)
+            {
+                var w = alone[i];
+                optimizers[i].Step(() => (w * w * w * w).Sum());
+            }
+        }
+        Assert.Equal(alone.Select(w => w.Item<double>()), together.ToArray<double>());
+    }
+
     [Fact]
     public void Parameters_without_gradient_are_named_on_request_and_stay()
     {
