@@ -19,6 +19,6 @@ public abstract class Extremum<TKernel> : Reduction<TKernel> where TKernel : str
     {
         // Nothing equals NaN: then 0/0 makes every gradient NaN, as in PyTorch.
         var ties = X.Equal(Restore(this)).Cast(DType);
-        return ties * (Restore(gradient) / ties.Sum([.. Axes], keepDimensions: true));
+        return ties * (Restore(gradient) / ties.Sum(AxisArray, keepDimensions: true));
     }
 }

@@ -97,11 +97,12 @@ public abstract class Operation : Tensor
     /// <summary>True if the inputs are still there to be walked.</summary>
     internal bool IsRecorded => _state == State.Recorded;
 
-    internal GraphException Gone() => new(_state == State.New
-        ? $"Backward: {Describe()} was constructed but not run; write Operation.Run(new {GetType().Name}(…))."
-        : _state == State.NotRecorded
-        ? $"Backward: {Describe()} was not recorded: no input required a gradient, or it was computed under NoGradient()."
-        : $"Backward: the graph through {Describe()} was released by an earlier backward pass; pass keepGraph: true to that one, or run the forward pass again.");
+    internal GraphException Gone() => new(_state switch
+    {
+        State.New => $"Backward: {Describe()} was constructed but not run; write Operation.Run(new {GetType().Name}(…)).",
+        State.NotRecorded => $"Backward: {Describe()} was not recorded: no input required a gradient, or it was computed under NoGradient().",
+        _ => $"Backward: the graph through {Describe()} was released by an earlier backward pass; pass keepGraph: true to that one, or run the forward pass again.",
+    });
 
     internal void Release()
     {

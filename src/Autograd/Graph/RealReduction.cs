@@ -3,8 +3,8 @@ using Autograd.Kernels;
 
 namespace Autograd;
 
-/// <summary>An operation that makes one floating-point number of all elements along some axes, looking at them as a whole.</summary>
-public abstract class RealReduction<TKernel> : UnaryOperation where TKernel : struct, IRealReductionKernel
+/// <summary>A reduction that looks at all elements as a whole, for floating-point numbers.</summary>
+public abstract class RealReduction<TKernel> : Reduction where TKernel : struct, IRealReductionKernel
 {
     private readonly TKernel _kernel;
 
@@ -13,24 +13,10 @@ public abstract class RealReduction<TKernel> : UnaryOperation where TKernel : st
     /// <param name="axes">Different axes in ascending order, counted from the front.</param>
     /// <param name="keepDimensions">Keeps the reduced axes with size 1.</param>
     /// <param name="kernel">The reduction of one run.</param>
-    protected RealReduction(Tensor x, int[] axes, bool keepDimensions, TKernel kernel = default)
-        : base(x, NotNull(x).Shape.Reduce(NotNull(axes), keepDimensions), x.DType) => (Axes, _kernel) = (axes, kernel);
-
-    /// <summary>The axes reduced, in ascending order.</summary>
-    public IReadOnlyList<int> Axes { get; }
-
-    /// <summary>The number of elements that make each result.</summary>
-    protected int ReducedCount => Count == 0 ? 0 : XShape.ElementCount / Count;
+    protected RealReduction(Tensor x, int[] axes, bool keepDimensions, TKernel kernel = default) : base(x, axes, keepDimensions) => _kernel = kernel;
 
     /// <inheritdoc/>
-    protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(X, [.. Axes], _kernel), this);
-
-    /// <summary>A tensor of the result's shape, such as its gradient, with the reduced axes back at size 1: it broadcasts against x.</summary>
-    protected Tensor Restore(Tensor result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return result.Reshape(XShape.Reduce([.. Axes], keepDimensions: true));
-    }
+    protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(X, AxisArray, _kernel), this);
 
     private readonly struct Work(Tensor x, int[] axes, TKernel kernel) : IRealWork
     {

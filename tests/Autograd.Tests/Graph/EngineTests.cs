@@ -52,10 +52,6 @@ public class EngineTests
     public void A_changed_variable_is_named_also_through_its_views()
     {
         var w = new Variable("w", Tensor.Ones(2, 2));
-        var loss = Tensor.Ones(2, 2).MatMul(w.Transpose()).Square().Sum();
-        w.Assign(Tensor.Zeros(2, 2));
-        var hidden = Tensor.Ones(2, 2) * w.Transpose();
-        Assert.NotNull(hidden);
         var x = new Variable("x", Tensor.Ones(2, 2));
         var product = x.MatMul(w.Transpose());
         w.Assign(Tensor.Ones(2, 2));
@@ -63,7 +59,6 @@ public class EngineTests
         Assert.Equal(
             "Backward: MatMul (Float32 [2, 2]) saved the values of Permute (Float32 [2, 2]), which shares those of variable 'w', and they have changed since; "
             + "run the backward pass before changing a variable, or run the forward pass again.", exception.Message);
-        Assert.True(loss.RequiresGradient);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class Norm(Tensor x, int[] axes, double p, bool keepDimensions) : 
                 return g * Where(y.Equal(0), 0, x / y);
             case double.PositiveInfinity or double.NegativeInfinity:
                 var ties = (x.Abs().Equal(y) | x.IsNaN()).Cast(DType);
-                return x.Sign() * (g / ties.Sum([.. Axes], keepDimensions: true) * ties);
+                return x.Sign() * (g / ties.Sum(AxisArray, keepDimensions: true) * ties);
             default:
                 // Powers that would be infinite at 0 are replaced by the 0 that the gradient is to be there.
                 return P < 1 ? x.Sign() * Where(x.Equal(0), 0, x.Abs().Pow(P - 1)) * (g * y.Pow(1 - P))

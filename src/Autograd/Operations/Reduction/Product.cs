@@ -29,14 +29,14 @@ public sealed class Product(Tensor x, int[] axes, bool keepDimensions) : Reducti
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)
     {
-        if (CombinedCount == 0)
+        if (ReducedCount == 0)
             return Zeros(XShape, DType);
-        var order = Reducing.KeptFirst(XShape.Rank, [.. Axes]);
+        var order = Reducing.KeptFirst(XShape.Rank, AxisArray);
         var back = new int[order.Length];
         for (var axis = 0; axis < order.Length; axis++)
             back[order[axis]] = axis;
         var lines = X.Permute(order);
-        return Restore(gradient) * OfOthers(lines.Reshape(Count, CombinedCount)).Reshape(lines.Shape).Permute(back);
+        return Restore(gradient) * OfOthers(lines.Reshape(Count, ReducedCount)).Reshape(lines.Shape).Permute(back);
     }
 
     /// <summary>

@@ -27,19 +27,14 @@ public abstract partial class Tensor
 /// <summary>Mean along axes: the sum divided by the number of elements that went into it.</summary>
 [Torch("mean")]
 [Formula("Σ x / n", "g / n")]
-public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : UnaryOperation(x, NotNull(x).Shape.Reduce(axes, keepDimensions), x.DType)
+public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : Reduction(x, axes, keepDimensions)
 {
-    private readonly int[] _axes = axes;
+    /// <inheritdoc/>
+    protected override Storage Forward() => Dispatch.Real(DType, new Work(X, AxisArray), this);
 
     /// <inheritdoc/>
-    protected override Storage Forward() => Dispatch.Real(DType, new Work(X, _axes), this);
-
-    /// <inheritdoc/>
-    protected override Tensor Backward(Tensor gradient)
-    {
-        var share = XShape.ElementCount == Count ? gradient : gradient / (XShape.ElementCount / Count);
-        return share.Reshape(XShape.Reduce(_axes, keepDimensions: true)).Expand(XShape);
-    }
+    protected override Tensor Backward(Tensor gradient) =>
+        Restore(ReducedCount <= 1 ? gradient : gradient / ReducedCount).Expand(XShape);
 
     private readonly struct Work(Tensor x, int[] axes) : IRealWork
     {

@@ -37,7 +37,7 @@ public sealed class StandardDeviation(Tensor x, int[] axes, double correction, b
     protected override Tensor Backward(Tensor gradient)
     {
         var share = Where(Equal(0), 0, gradient / (this * (ReducedCount - Correction)));
-        return Restore(share) * (X - X.Mean([.. Axes], keepDimensions: true));
+        return Restore(share) * (X - X.Mean(AxisArray, keepDimensions: true));
     }
 
     /// <summary>√(Σ (x − x̄)² / (n − correction)).</summary>

@@ -34,7 +34,7 @@ public sealed class Variance(Tensor x, int[] axes, double correction, bool keepD
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) =>
-        Restore(gradient * (2 / (ReducedCount - Correction))) * (X - X.Mean([.. Axes], keepDimensions: true));
+        Restore(gradient * (2 / (ReducedCount - Correction))) * (X - X.Mean(AxisArray, keepDimensions: true));
 
     /// <summary>Σ (x − x̄)² / (n − correction).</summary>
     public readonly struct Kernel(double correction) : IRealReductionKernel
