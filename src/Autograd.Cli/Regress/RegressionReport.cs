@@ -6,40 +6,10 @@ namespace Autograd.Cli;
 /// <summary>A fit on the console.</summary>
 internal static class RegressionReport
 {
-    private const int WidthInPipe = 100_000, MostNamesInHeading = 6;
+    private const int MostNamesInHeading = 6;
 
     /// <summary>A number in up to six digits, for messages.</summary>
     public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
-    /// <summary>The console that writes to the terminal, or plainly into a pipe or file.</summary>
-    public static IAnsiConsole Console(TextWriter output)
-    {
-        var isTerminal = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-        });
-        if (!isTerminal)
-            console.Profile.Width = WidthInPipe;
-        return console;
-    }
-
-    /// <summary>Runs some work, with a progress bar on a terminal.</summary>
-    public static T ShowProgress<T>(IAnsiConsole console, Func<Action<double>?, T> work)
-    {
-        if (!console.Profile.Capabilities.Interactive)
-            return work(null);
-        return console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
-            .Start(context =>
-            {
-                var bar = context.AddTask("Learning");
-                return work(done => bar.Value = 100 * done);
-            });
-    }
 
     /// <summary>Prints the fit.</summary>
     public static void Print(IAnsiConsole console, RegressionResult result, string? plot)
@@ -57,7 +27,7 @@ internal static class RegressionReport
         foreach (var remark in RegressionComment.Write(result))
             console.WriteLine(remark);
         if (plot is not null)
-            console.WriteLine($"Picture: {plot}{(RegressionPlot.HasFonts ? "" : ", without letters: no font is installed (fonts-dejavu-core has one)")}");
+            console.WriteLine($"Picture: {plot}{(PlotStyle.HasFonts ? "" : ", without letters: no font is installed (fonts-dejavu-core has one)")}");
     }
 
     /// <summary>target = intercept + coefficient · feature + …</summary>

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Numerics;
 
 namespace Autograd.Cli;
 
@@ -18,16 +15,7 @@ internal static class RegressCommand
         {
             Description = "The data: comma, semicolon or tab separated, column names in the first line. Without it: the Norris measurements (NIST).",
             Arity = ArgumentArity.ZeroOrOne,
-            Validators =
-            {
-                result =>
-                {
-                    if (result.Tokens is [{ Value: var name }] && string.IsNullOrWhiteSpace(name))
-                        result.AddError("the name of the file is empty; leave it out for the built-in measurements.");
-                    if (result.Tokens is [{ Value: ['-', _, ..] option }])
-                        result.AddError($"there is no option '{option}'; see autograd regress --help.");
-                },
-            },
+            Validators = { result => OptionValue.RequireArgument(result, "the name of the file is empty; leave it out for the built-in measurements.") },
         };
         var target = new Option<string>("--target") { Description = "The column to predict. Default: the first.", HelpName = "COLUMN" };
         var features = new Option<string>("--features") { Description = "The columns to predict from. Default: all others.", HelpName = "a,b,…" };
@@ -35,30 +23,25 @@ internal static class RegressCommand
         {
             Description = $"Stop after that many passes over the data, converged or not. Default: {DefaultEpochs}.",
             HelpName = "N",
-            CustomParser = result => Parse<int>(result, "a whole number of at least 1", value => value >= 1),
+            CustomParser = result => OptionValue.Number<int>(result, "a whole number of at least 1", value => value >= 1),
         };
         var learningRate = new Option<double?>("--learning-rate")
         {
             Description = "The length of a step, on standardised columns. Default: from the data for sgd, 0.1 for adam.",
             HelpName = "RATE",
-            CustomParser = result => Parse<double>(result, "a number above 0", value => value > 0 && double.IsFinite(value)),
+            CustomParser = result => OptionValue.Number<double>(result, "a number above 0", value => value > 0 && double.IsFinite(value)),
         };
         var optimizer = new Option<OptimizerKind>("--optimizer")
         {
             Description = "How the weights are changed. Default: sgd.",
             HelpName = "sgd|adam",
-            CustomParser = result => result.Tokens[0].Value switch
-            {
-                "sgd" => OptimizerKind.Sgd,
-                "adam" => OptimizerKind.Adam,
-                _ => Wrong<OptimizerKind>(result, "sgd or adam"),
-            },
+            CustomParser = result => OptionValue.OneOf(result, ("sgd", OptimizerKind.Sgd), ("adam", OptimizerKind.Adam)),
         };
         var seed = new Option<ulong>("--seed")
         {
             Description = "Draws the weights to start from. Default: 0.",
             HelpName = "N",
-            CustomParser = result => Parse<ulong>(result, "a whole number of at least 0", _ => true),
+            CustomParser = result => OptionValue.Number<ulong>(result, "a whole number of at least 0", _ => true),
         };
         var plot = new Option<string>("--plot")
         {
@@ -93,7 +76,7 @@ internal static class RegressCommand
     private static void Run(RegressOptions options, TextWriter output)
     {
         // Every check comes before the training, every output after it.
-        var plot = options.Plot is { } path ? OutputFile.Check(path, ".png", ".svg") : null;
+        var plot = options.Plot is { } path ? OutputFile.Check("--plot", path, ".png", ".svg") : null;
         var data = RegressionData.Read(options.File, options.Target, options.Features);
         var problem = new StandardizedProblem(data);
         if (options.Json)
@@ -105,23 +88,12 @@ internal static class RegressCommand
         }
         else
         {
-            var console = RegressionReport.Console(output);
-            var fit = RegressionReport.ShowProgress(console, progress => LinearRegressionFit.Train(problem, options, progress));
+            var console = Terminal.Open(output);
+            var fit = Terminal.ShowProgress(console, progress => LinearRegressionFit.Train(problem, options, progress));
             var result = new RegressionResult(problem, fit);
             if (plot is not null)
                 RegressionPlot.Save(result, plot);
             RegressionReport.Print(console, result, options.Plot);
         }
-    }
-
-    private static T Parse<T>(ArgumentResult result, string wanted, Func<T, bool> isValid) where T : struct, INumber<T> =>
-        T.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isValid(value)
-            ? value
-            : Wrong<T>(result, wanted);
-
-    private static T Wrong<T>(ArgumentResult result, string wanted)
-    {
-        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken?.Value}: '{result.Tokens[0].Value}' is not {wanted}.");
-        return default!;
     }
 }

@@ -13,16 +13,19 @@ internal sealed class OutputFile
     private string TemporaryPath => Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Environment.ProcessId}.tmp");
 
     /// <summary>Makes sure, before any work, that the file can be written.</summary>
+    /// <param name="option">The option that named the file, for messages.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="extensions">What its name may end in.</param>
     /// <exception cref="CommandException">The extension is not one of those given, or the folder is missing or not writable.</exception>
-    public static OutputFile Check(string path, params ReadOnlySpan<string> extensions)
+    public static OutputFile Check(string option, string path, params ReadOnlySpan<string> extensions)
     {
         if (Path.GetFileNameWithoutExtension(path).Length == 0 || !extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
-            throw new CommandException($"--plot: '{path}' must be a file name that ends in {string.Join(" or ", extensions!)}.");
+            throw new CommandException($"{option}: '{path}' must be a file name that ends in {string.Join(" or ", extensions!)}.");
         var file = new OutputFile(Path.GetFullPath(path));
         if (Directory.Exists(file._path))
-            throw new CommandException($"--plot: '{path}' is a folder; name a file.");
+            throw new CommandException($"{option}: '{path}' is a folder; name a file.");
         if (!Directory.Exists(Path.GetDirectoryName(file._path)))
-            throw new CommandException($"--plot: the folder of '{path}' does not exist.");
+            throw new CommandException($"{option}: the folder of '{path}' does not exist.");
         try
         {
             File.Create(file.TemporaryPath).Dispose();
@@ -30,7 +33,7 @@ internal sealed class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"--plot: '{path}' cannot be written: its folder takes no new file.");
+            throw new CommandException($"{option}: '{path}' cannot be written: its folder takes no new file.");
         }
         return file;
     }

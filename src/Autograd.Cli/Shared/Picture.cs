@@ -1,0 +1,29 @@
+using SkiaSharp;
+
+namespace Autograd.Cli;
+
+/// <summary>A picture on its way into a file.</summary>
+internal static class Picture
+{
+    /// <summary>Draws into a file, as PNG or SVG by its extension.</summary>
+    public static void Save(OutputFile file, int width, int height, Action<SKCanvas> draw) =>
+        file.Write(file.Extension == ".svg" ? Svg(width, height, draw) : Png(width, height, draw));
+
+    private static byte[] Png(int width, int height, Action<SKCanvas> draw)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(width, height));
+        draw(surface.Canvas);
+        using var image = surface.Snapshot();
+        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
+    }
+
+    private static byte[] Svg(int width, int height, Action<SKCanvas> draw)
+    {
+        using var stream = new MemoryStream();
+        // The canvas writes the end of the document when it is disposed.
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+            draw(canvas);
+        return stream.ToArray();
+    }
+}
