@@ -23,7 +23,11 @@ internal readonly record struct Matrix<T>(Storage<T> Storage, int Offset, int Ro
 /// </summary>
 internal static class MatrixProduct
 {
-    private const int BlockRows = 4;
+    /// <summary>Rows of the left matrix that are multiplied at a time.</summary>
+    public const int BlockRows = 4;
+
+    /// <summary>Columns of the right matrix that are multiplied at a time.</summary>
+    public static int PanelWidth<T>() where T : unmanaged => 2 * Vector<T>.Count;
 
     /// <summary>result[at…] = left · right, row by row.</summary>
     public static void Multiply<T>(Matrix<T> left, Matrix<T> right, Storage<T> result, int at) where T : unmanaged, INumber<T>
@@ -37,7 +41,7 @@ internal static class MatrixProduct
             return;
         }
         // A few columns would leave most of a panel empty.
-        var panelWidth = 2 * Vector<T>.Count;
+        var panelWidth = PanelWidth<T>();
         var panels = (columns - 1) / panelWidth + 1;
         var packedSize = (long)panels * panelWidth * inner;
         if ((columns < Vector<T>.Count / 2 || packedSize > Array.MaxLength) && (left.ColumnStride == 1 || left.RowStride == 1))
@@ -166,7 +170,7 @@ internal static class MatrixProduct
     {
         public void Invoke(int start, int end)
         {
-            var (inner, panelWidth) = (left.Columns, 2 * Vector<T>.Count);
+            var (inner, panelWidth) = (left.Columns, PanelWidth<T>());
             var block = new T[BlockRows * inner];
             Span<T> tile = stackalloc T[BlockRows * panelWidth];
             for (var i = start; i < end; i++)
@@ -195,43 +199,44 @@ internal static class MatrixProduct
                     block[to] = row < height ? source[from + k * left.ColumnStride] : T.Zero;
             }
         }
+    }
 
-        private static void MultiplyTile(ReadOnlySpan<T> block, ReadOnlySpan<T> panel, Span<T> tile)
+    /// <summary>A block of four rows of the left matrix, element by element, times a panel of the right one, row by row.</summary>
+    public static void MultiplyTile<T>(ReadOnlySpan<T> block, ReadOnlySpan<T> panel, Span<T> tile) where T : unmanaged, INumber<T>
+    {
+        Vector<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+        ref var a = ref MemoryMarshal.GetReference(block);
+        ref var b = ref MemoryMarshal.GetReference(panel);
+        var inner = block.Length / BlockRows;
+        for (var k = 0; k < inner; k++)
         {
-            Vector<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-            ref var a = ref MemoryMarshal.GetReference(block);
-            ref var b = ref MemoryMarshal.GetReference(panel);
-            var inner = block.Length / BlockRows;
-            for (var k = 0; k < inner; k++)
-            {
-                var v0 = Vector.LoadUnsafe(ref b);
-                var v1 = Vector.LoadUnsafe(ref b, (nuint)Vector<T>.Count);
-                var a0 = new Vector<T>(a);
-                c00 = MultiplyAdd(a0, v0, c00);
-                c01 = MultiplyAdd(a0, v1, c01);
-                var a1 = new Vector<T>(Unsafe.Add(ref a, 1));
-                c10 = MultiplyAdd(a1, v0, c10);
-                c11 = MultiplyAdd(a1, v1, c11);
-                var a2 = new Vector<T>(Unsafe.Add(ref a, 2));
-                c20 = MultiplyAdd(a2, v0, c20);
-                c21 = MultiplyAdd(a2, v1, c21);
-                var a3 = new Vector<T>(Unsafe.Add(ref a, 3));
-                c30 = MultiplyAdd(a3, v0, c30);
-                c31 = MultiplyAdd(a3, v1, c31);
-                a = ref Unsafe.Add(ref a, BlockRows);
-                b = ref Unsafe.Add(ref b, 2 * Vector<T>.Count);
-            }
-            ref var to = ref MemoryMarshal.GetReference(tile);
-            var width = (nuint)Vector<T>.Count;
-            c00.StoreUnsafe(ref to);
-            c01.StoreUnsafe(ref to, width);
-            c10.StoreUnsafe(ref to, 2 * width);
-            c11.StoreUnsafe(ref to, 3 * width);
-            c20.StoreUnsafe(ref to, 4 * width);
-            c21.StoreUnsafe(ref to, 5 * width);
-            c30.StoreUnsafe(ref to, 6 * width);
-            c31.StoreUnsafe(ref to, 7 * width);
+            var v0 = Vector.LoadUnsafe(ref b);
+            var v1 = Vector.LoadUnsafe(ref b, (nuint)Vector<T>.Count);
+            var a0 = new Vector<T>(a);
+            c00 = MultiplyAdd(a0, v0, c00);
+            c01 = MultiplyAdd(a0, v1, c01);
+            var a1 = new Vector<T>(Unsafe.Add(ref a, 1));
+            c10 = MultiplyAdd(a1, v0, c10);
+            c11 = MultiplyAdd(a1, v1, c11);
+            var a2 = new Vector<T>(Unsafe.Add(ref a, 2));
+            c20 = MultiplyAdd(a2, v0, c20);
+            c21 = MultiplyAdd(a2, v1, c21);
+            var a3 = new Vector<T>(Unsafe.Add(ref a, 3));
+            c30 = MultiplyAdd(a3, v0, c30);
+            c31 = MultiplyAdd(a3, v1, c31);
+            a = ref Unsafe.Add(ref a, BlockRows);
+            b = ref Unsafe.Add(ref b, 2 * Vector<T>.Count);
         }
+        ref var to = ref MemoryMarshal.GetReference(tile);
+        var width = (nuint)Vector<T>.Count;
+        c00.StoreUnsafe(ref to);
+        c01.StoreUnsafe(ref to, width);
+        c10.StoreUnsafe(ref to, 2 * width);
+        c11.StoreUnsafe(ref to, 3 * width);
+        c20.StoreUnsafe(ref to, 4 * width);
+        c21.StoreUnsafe(ref to, 5 * width);
+        c30.StoreUnsafe(ref to, 6 * width);
+        c31.StoreUnsafe(ref to, 7 * width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

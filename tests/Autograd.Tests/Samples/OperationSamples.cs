@@ -14,6 +14,7 @@ public static class OperationSamples
         .. ShapingSamples.All,
         .. LinearAlgebraSamples.All,
         .. ComparisonSamples.All,
+        .. ConvolutionSamples.All,
         .. LossSamples.All,
         .. IndexingSamples.All,
         .. RoundingSamples.All,

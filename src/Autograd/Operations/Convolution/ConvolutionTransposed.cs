@@ -1,0 +1,140 @@
+using System.Numerics;
+using Autograd.Kernels;
+
+namespace Autograd;
+
+public abstract partial class Tensor
+{
+    /// <summary>Transposed convolution along one axis: see <see cref="ConvolutionTransposed2d"/>. PyTorch's <c>nn.functional.conv_transpose1d</c>.</summary>
+    /// <inheritdoc cref="ConvolutionTransposed2d" path="/param"/>
+    /// <inheritdoc cref="ConvolutionTransposed2d" path="/exception"/>
+    /// <returns>[batch, filters, length′] for [batch, channels, length] and a kernel [channels, filters / groups, k].</returns>
+    public Tensor ConvolutionTransposed1d(
+        Tensor kernel, Tensor? bias = null, PerAxis stride = default, Padding padding = default, PerAxis outputPadding = default, int groups = 1, PerAxis dilation = default) =>
+        Convolve(1, kernel, bias, image => new ConvolutionTransposed(image, kernel, stride, padding, outputPadding, groups, dilation));
+
+    /// <summary>
+    /// Transposed convolution of images: each pixel is multiplied with the whole kernel, and the results are added up where they overlap,
+    /// <c>Z[b, f, y] = bias[f] + Σ V[b, c, i] · K[c, f, k]</c> over c and all i, k with s·i + d·k − p = y. It is the gradient of
+    /// <see cref="Convolution2d"/> with respect to its image, and what makes images larger in a network. PyTorch's <c>nn.functional.conv_transpose2d</c>.
+    /// </summary>
+    /// <param name="kernel">The weights: [channels, filters / groups, height, width].</param>
+    /// <param name="bias">Added to each filter's result: [filters]. Null for none.</param>
+    /// <param name="stride">From one pixel's place in the result to the next; 1 if left out.</param>
+    /// <param name="padding">What is cut off from each side of the result.</param>
+    /// <param name="outputPadding">
+    /// Positions added at the end of each axis: a convolution with stride s makes the same size of s different ones, and this says which of them
+    /// is meant. Smaller than stride or dilation.
+    /// </param>
+    /// <param name="groups">Channels and filters fall into so many groups that do not see each other.</param>
+    /// <param name="dilation">From one place under the kernel to the next; 1 if left out.</param>
+    /// <returns>
+    /// [batch, filters, height′, width′] for [batch, channels, height, width], without batch for an image without, where
+    /// size′ = (size − 1)·stride − padding + dilation·(k − 1) + output padding + 1.
+    /// </returns>
+    /// <exception cref="ShapeException">The channels do not fit the kernel, the groups do not divide them, or the padding leaves nothing.</exception>
+    /// <exception cref="TypeException">Image, kernel and bias are not of one type, or are Bool.</exception>
+    /// <exception cref="ArgumentException">A stride or dilation below 1, a negative padding, too large an output padding, or not as many numbers as axes.</exception>
+    public Tensor ConvolutionTransposed2d(
+        Tensor kernel, Tensor? bias = null, PerAxis stride = default, Padding padding = default, PerAxis outputPadding = default, int groups = 1, PerAxis dilation = default) =>
+        Convolve(2, kernel, bias, image => new ConvolutionTransposed(image, kernel, stride, padding, outputPadding, groups, dilation));
+
+    /// <summary>Transposed convolution of volumes: see <see cref="ConvolutionTransposed2d"/>. PyTorch's <c>nn.functional.conv_transpose3d</c>.</summary>
+    /// <inheritdoc cref="ConvolutionTransposed2d" path="/param"/>
+    /// <inheritdoc cref="ConvolutionTransposed2d" path="/exception"/>
+    /// <returns>[batch, filters, depth′, height′, width′] for [batch, channels, depth, height, width] and a kernel [channels, filters / groups, …].</returns>
+    public Tensor ConvolutionTransposed3d(
+        Tensor kernel, Tensor? bias = null, PerAxis stride = default, Padding padding = default, PerAxis outputPadding = default, int groups = 1, PerAxis dilation = default) =>
+        Convolve(3, kernel, bias, image => new ConvolutionTransposed(image, kernel, stride, padding, outputPadding, groups, dilation));
+}
+
+/// <summary>
+/// Transposed convolution along one to three axes of [batch, channels, …]: what a <see cref="Convolution"/> of the same kernel hands back to
+/// its image. Its own gradients are convolutions with the roles exchanged.
+/// </summary>
+[Torch("conv_transpose2d")]
+[Formula(
+    "left ⋆ᵀ right = Σ left[b, c, i] · right[c, f, k] over c and stride·i + dilation·k − padding = position",
+    "g ⋆ right = Σ g[b, f, stride·i + dilation·k − padding] · right[c, f, k] over f, k",
+    "g ⋆ left = Σ g[b, f, stride·i + dilation·k − padding] · left[b, c, i] over b, i",
+    Shapes = "[batch, channels, …], [channels, filters / groups, …] → [batch, filters, …]")]
+public sealed class ConvolutionTransposed : BinaryOperation
+{
+    private readonly ConvolutionGeometry _geometry;
+    private readonly Shape _imageShape, _kernelShape;
+
+    /// <summary>The transposed convolution of an image [batch, channels, …] with a kernel [channels, filters / groups, …].</summary>
+    /// <inheritdoc cref="Tensor.ConvolutionTransposed2d" path="/exception"/>
+    public ConvolutionTransposed(
+        Tensor image, Tensor kernel, PerAxis stride = default, Padding padding = default, PerAxis outputPadding = default, int groups = 1, PerAxis dilation = default)
+        : this(image, kernel, ConvolutionGeometry.Create(nameof(ConvolutionTransposed), image, kernel, stride, padding, dilation, groups), outputPadding) { }
+
+    /// <summary>What a convolution of an image of the given shape hands back to it.</summary>
+    internal ConvolutionTransposed(Tensor gradient, Tensor kernel, ConvolutionGeometry geometry, Shape image) : base(gradient, kernel, image) =>
+        (_geometry, _imageShape, _kernelShape) = (geometry, gradient.Shape, kernel.Shape);
+
+    private ConvolutionTransposed(Tensor image, Tensor kernel, ConvolutionGeometry geometry, PerAxis outputPadding)
+        : this(image, kernel, geometry, geometry.Collected(image.Shape, kernel.Shape, outputPadding)) { }
+
+    /// <summary>From one position's place in the result to the next.</summary>
+    public PerAxis Stride => _geometry.Stride;
+
+    /// <summary>What is cut off before and after each axis of the result.</summary>
+    public Padding Padding => _geometry.Padding;
+
+    /// <summary>From one place under the kernel to the next.</summary>
+    public PerAxis Dilation => _geometry.Dilation;
+
+    /// <summary>How many groups the channels and filters fall into.</summary>
+    public int Groups => _geometry.Groups;
+
+    /// <inheritdoc/>
+    protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);
+
+    /// <inheritdoc/>
+    protected override Tensor BackwardLeft(Tensor gradient)
+    {
+        Tensor result = Run(new Convolution(gradient, Right, _geometry));
+        // Output padding of a whole stride makes room for windows that no pixel of the image belongs to.
+        for (var axis = 2; axis < Rank; axis++)
+            result = result.Shape[axis] == _imageShape[axis] ? result : result.Slice(axis, 0, _imageShape[axis]);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor BackwardRight(Tensor gradient) => Convolution.KernelGradient(gradient, Left, _kernelShape, _geometry);
+
+    private readonly struct Work(Tensor image, Tensor kernel, ConvolutionTransposed operation) : INumberWork
+    {
+        public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var result = Storage.Allocate<T>(operation.Count);
+            var phases = new int[operation.Rank - 2];
+            var axes = new TapAxis[phases.Length];
+            do
+            {
+                for (var axis = 0; axis < axes.Length; axis++)
+                {
+                    var windows = operation._geometry.Axis(axis, operation.Shape[axis + 2], kernel.Shape[axis + 2]);
+                    axes[axis] = TapAxis.Collecting(windows, image.Shape[axis + 2], phases[axis]);
+                }
+                Correlation<T>.Run(
+                    (Storage<T>)image.Storage, image.Layout, (Storage<T>)kernel.Storage, kernel.Layout, result, operation.Shape, axes, operation.Groups, isTransposed: true);
+            }
+            while (Advance(phases));
+            return result;
+        }
+
+        /// <summary>The next combination of phases, one for each axis: all positions of the result whose remainders by the stride are these.</summary>
+        private bool Advance(int[] phases)
+        {
+            for (var axis = phases.Length - 1; axis >= 0; axis--)
+            {
+                if (++phases[axis] < Math.Min(operation._geometry.Stride[axis], operation.Shape[axis + 2]))
+                    return true;
+                phases[axis] = 0;
+            }
+            return false;
+        }
+    }
+}
