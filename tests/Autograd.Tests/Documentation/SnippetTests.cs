@@ -7,7 +7,8 @@ namespace Autograd.Tests.Documentation;
 
 /// <summary>
 /// What the documentation shows is true: the C# of a page is compiled and run from top to bottom, and where a block of text follows, the
-/// program printed exactly that. A block under a <c>source:</c> mark is the very file it names.
+/// program printed exactly that. A block under a <c>source:</c> mark is the very file or member it names; with AUTOGRAD_UPDATE=1 it is
+/// written there.
 /// </summary>
 [Collection(nameof(SnippetTests))]
 public partial class SnippetTests
@@ -31,12 +32,13 @@ public partial class SnippetTests
         {
             using var writer = new StringWriter(output);
             Console.SetOut(writer);
+            Update(page);
             foreach (Match block in Fence().Matches(Repository.Read(page)))
             {
                 var (source, language, text) = (block.Groups["source"].Value, block.Groups["language"].Value, block.Groups["text"].Value);
                 if (source.Length > 0)
                 {
-                    Assert.Equal(Repository.Read(source).Trim(), text.Trim());
+                    Assert.Equal(SourceExcerpt.Of(source), text.Trim());
                 }
                 else if (language == "csharp")
                 {
@@ -61,6 +63,18 @@ public partial class SnippetTests
         {
             Console.SetOut(console);
         }
+    }
+
+    private static void Update(string page)
+    {
+        if (Environment.GetEnvironmentVariable("AUTOGRAD_UPDATE") != "1")
+            return;
+        var old = Repository.Read(page);
+        var updated = Fence().Replace(old, block => block.Groups["source"].Value is { Length: > 0 } source
+            ? $"<!-- source: {source} -->\n```{block.Groups["language"].Value}\n{SourceExcerpt.Of(source)}\n```"
+            : block.Value);
+        if (updated != old)
+            File.WriteAllText(Path.Combine(Repository.Root, page), updated);
     }
 
     [GeneratedRegex(@"(?:^<!-- source: (?<source>\S+) -->\n)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -1,4 +1,4 @@
-namespace Autograd.Tests.Graph;
+namespace Autograd.Tests.Sheet;
 
 /// <summary>What the course sheet shows of the framework it describes, to the last digit.</summary>
 public class SheetTests
