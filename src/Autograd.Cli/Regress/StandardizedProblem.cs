@@ -6,9 +6,6 @@ namespace Autograd.Cli;
 /// </summary>
 internal sealed class StandardizedProblem
 {
-    /// <summary>Values beyond it, or differences below its inverse, have no square in the range of a double that could be worked with.</summary>
-    private const double LargestValue = 1e100;
-
     /// <summary>Standardises the columns and solves the problem in closed form.</summary>
     /// <exception cref="CommandException">A column is constant, or the features are collinear.</exception>
     public StandardizedProblem(RegressionData data)
@@ -104,9 +101,7 @@ internal sealed class StandardizedProblem
                 ? "there is nothing to predict."
                 : "a constant column cannot be told from the intercept, so the problem is rank-deficient; leave it out with --features."));
         }
-        var (unit, scale) = (LargestMagnitude(values), Scale.Of(values));
-        if (unit > LargestValue || scale.Deviation < 1 / LargestValue)
-            throw new CommandException($"{data.Locate(name)}: the values are too {(unit > LargestValue ? "large" : "close to each other")} to be squared; use other units.");
+        var scale = Scale.Of(values, data.Locate(name));
         return ([.. values.Select(value => (value - scale.Mean) / scale.Deviation)], scale);
     }
 
