@@ -133,6 +133,7 @@ internal static class ClassificationPlot
         plot.ShowLegend(Edge.Bottom);
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.TightHorizontalWrapping = true;
+        plot.Legend.FontSize = 13;
     }
 
     private static string Title(ClassificationResult result) =>

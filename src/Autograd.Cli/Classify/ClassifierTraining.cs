@@ -40,10 +40,10 @@ internal sealed class ClassifierTraining
         var training = new ClassifierTraining(network);
         var (count, epochs) = (points.Shape[0], options.EpochsFor(points.Shape[0]));
         var start = Stopwatch.GetTimestamp();
-        for (var epoch = 0; epoch < epochs && training.Losses.TrueForAll(double.IsFinite); epoch++)
+        while (training.Losses.Count < epochs && (training.Losses.Count == 0 || double.IsFinite(training.Losses[^1])))
         {
             training.Losses.Add(options.Batch < count ? EpochInBatches() : Step(points, labels));
-            progress?.Invoke((epoch + 1.0) / epochs);
+            progress?.Invoke((double)training.Losses.Count / epochs);
         }
         training.FinalLoss = Loss(network.Predict(points), labels).Item<float>();
         training.Duration = Stopwatch.GetElapsedTime(start);
