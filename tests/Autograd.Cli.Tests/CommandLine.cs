@@ -28,13 +28,10 @@ public sealed class CommandLine : IDisposable
     }
 
     /// <summary>Runs <c>autograd regress … --json</c> and reads what it prints.</summary>
-    public static JsonElement Regress(params string[] arguments)
-    {
-        var (exitCode, output, error) = Run(["regress", .. arguments, "--json"]);
-        Assert.Equal("", error);
-        Assert.Equal(0, exitCode);
-        return JsonDocument.Parse(output).RootElement;
-    }
+    public static JsonElement Regress(params string[] arguments) => Json("regress", arguments);
+
+    /// <summary>Runs <c>autograd classify … --json</c> and reads what it prints.</summary>
+    public static JsonElement Classify(params string[] arguments) => Json("classify", arguments);
 
     /// <summary>The single line that a command ends with which is refused.</summary>
     public static string Mistake(params string[] arguments)
@@ -67,4 +64,12 @@ public sealed class CommandLine : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static JsonElement Json(string command, string[] arguments)
+    {
+        var (exitCode, output, error) = Run([command, .. arguments, "--json"]);
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        return JsonDocument.Parse(output).RootElement;
+    }
 }

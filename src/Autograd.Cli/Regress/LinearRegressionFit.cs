@@ -99,20 +99,20 @@ internal sealed class LinearRegressionFit
         if (options.Optimizer == OptimizerKind.Adam)
         {
             var adamRate = options.LearningRate ?? 0.1;
-            return (new Adam(parameters, adamRate), $"adam, learning rate {RegressionReport.Number(adamRate)} halved on plateaus");
+            return (new Adam(parameters, adamRate), $"adam, learning rate {Wording.Number(adamRate)} halved on plateaus");
         }
         // The curvatures of the loss reach from 2·smallest to 2·largest eigenvalue; a step of 1 / (largest curvature) is the longest that
         // never overshoots. Well below it the descent can be watched.
         var rate = options.LearningRate ?? 0.2 / problem.LargestCurvature;
         if (problem.Features.Length == 1)
-            return (new Sgd(parameters, rate), $"sgd, learning rate {RegressionReport.Number(rate)}");
+            return (new Sgd(parameters, rate), $"sgd, learning rate {Wording.Number(rate)}");
         // One feature has one curvature. Correlated ones have flat directions too, along which plain descent creeps: momentum that
         // critically damps the flattest takes √κ epochs in place of κ (Nesterov 1983). No memory longer than the training, though.
         var damping = Math.Min(1, Math.Max(Math.Sqrt(2 * rate * problem.SmallestCurvature), 20.0 / options.Epochs));
         var momentum = (1 - damping) / (1 + damping);
         return (
             new Sgd(parameters, rate, momentum, nesterov: momentum > 0),
-            $"sgd, learning rate {RegressionReport.Number(rate)}, Nesterov momentum {RegressionReport.Number(momentum)}");
+            $"sgd, learning rate {Wording.Number(rate)}, Nesterov momentum {Wording.Number(momentum)}");
     }
 
     private CommandException Diverged(StandardizedProblem problem, RegressOptions options, Optimizer optimizer)
@@ -123,8 +123,8 @@ internal sealed class LinearRegressionFit
             : options.Optimizer == OptimizerKind.Sgd ? string.Create(CultureInfo.InvariantCulture, $"use one below {stable:G2}, or leave --learning-rate out")
             : "use one of about 0.1, or leave --learning-rate out";
         return new CommandException(
-            $"{problem.Data.Source}: the training diverged: the loss went from {RegressionReport.Number(Losses[0])} to {RegressionReport.Number(Losses[^1])} in {Epochs} epochs " +
-            $"at learning rate {RegressionReport.Number(options.LearningRate ?? optimizer.LearningRate)}; {advice}.");
+            $"{problem.Data.Source}: the training diverged: the loss went from {Wording.Number(Losses[0])} to {Wording.Number(Losses[^1])} in {Epochs} epochs " +
+            $"at learning rate {Wording.Number(options.LearningRate ?? optimizer.LearningRate)}; {advice}.");
     }
 
     private static double[] RowByRow(double[][] columns)

@@ -19,36 +19,12 @@ internal static class RegressCommand
         };
         var target = new Option<string>("--target") { Description = "The column to predict. Default: the first.", HelpName = "COLUMN" };
         var features = new Option<string>("--features") { Description = "The columns to predict from. Default: all others.", HelpName = "a,b,…" };
-        var epochs = new Option<int?>("--epochs")
-        {
-            Description = $"Stop after that many passes over the data, converged or not. Default: {DefaultEpochs}.",
-            HelpName = "N",
-            CustomParser = result => OptionValue.Number<int>(result, "a whole number of at least 1", value => value >= 1),
-        };
-        var learningRate = new Option<double?>("--learning-rate")
-        {
-            Description = "The length of a step, on standardised columns. Default: from the data for sgd, 0.1 for adam.",
-            HelpName = "RATE",
-            CustomParser = result => OptionValue.Number<double>(result, "a number above 0", value => value > 0 && double.IsFinite(value)),
-        };
-        var optimizer = new Option<OptimizerKind>("--optimizer")
-        {
-            Description = "How the weights are changed. Default: sgd.",
-            HelpName = "sgd|adam",
-            CustomParser = result => OptionValue.OneOf(result, ("sgd", OptimizerKind.Sgd), ("adam", OptimizerKind.Adam)),
-        };
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "Draws the weights to start from. Default: 0.",
-            HelpName = "N",
-            CustomParser = result => OptionValue.Number<ulong>(result, "a whole number of at least 0", _ => true),
-        };
-        var plot = new Option<string>("--plot")
-        {
-            Description = $"Where to draw the picture. Default: {DefaultPlot}, or no picture with --json.",
-            HelpName = "FILE.png|.svg",
-        };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        var epochs = CommonOptions.Epochs($"Stop after that many passes over the data, converged or not. Default: {DefaultEpochs}.");
+        var learningRate = CommonOptions.LearningRate("The length of a step, on standardised columns. Default: from the data for sgd, 0.1 for adam.");
+        var optimizer = CommonOptions.Optimizer();
+        var seed = CommonOptions.Seed("Draws the weights to start from. Default: 0.");
+        var plot = CommonOptions.Plot(DefaultPlot);
+        var json = CommonOptions.Json();
         var float32 = new Option<bool>("--float32") { Description = "Learn in single precision instead of double." };
 
         var command = new Command("regress", "Learn a linear regression by gradient descent and show it.")

@@ -1,12 +1,5 @@
 namespace Autograd.Cli;
 
-/// <summary>Which optimizer learns.</summary>
-internal enum OptimizerKind
-{
-    Sgd,
-    Adam,
-}
-
 /// <summary>What the user asked <c>autograd regress</c> for; null where the choice was left to the command.</summary>
 internal sealed record RegressOptions
 {

@@ -46,7 +46,7 @@ internal static class RegressionComment
         var ratio = result.MeanSquaredError / result.LeastSquaresError;
         return ratio < 1.0001 ? "within 0.01 % of the smallest possible"
             : ratio < 2 ? Text($"{100 * (ratio - 1):G3} % above the smallest possible")
-            : Text($"{RegressionReport.Number(result.MeanSquaredError)}, where {RegressionReport.Number(result.LeastSquaresError)} is possible");
+            : Text($"{Wording.Number(result.MeanSquaredError)}, where {Wording.Number(result.LeastSquaresError)} is possible");
     }
 
     private static string Descent(RegressionResult result)
@@ -54,15 +54,15 @@ internal static class RegressionComment
         var losses = result.Fit.Losses;
         var unit = result.Problem.TargetScale.Deviation * result.Problem.TargetScale.Deviation;
         var (first, least) = (losses[0], result.LeastSquaresError / unit);
-        var fall = Text($"Loss: it fell from {RegressionReport.Number(result.Loss(0))} to {RegressionReport.Number(result.MeanSquaredError)} (mean squared error)");
+        var fall = Text($"Loss: it fell from {Wording.Number(result.Loss(0))} to {Wording.Number(result.MeanSquaredError)} (mean squared error)");
         if (!(first > least))
             return fall + ".";
         var most = losses.FindIndex(loss => loss - least <= 0.01 * (first - least));
         if (most < 0)
-            return fall + Text($"; 99 % of the way down is not yet done after {Count(losses.Count, "epoch")}.");
+            return fall + Text($"; 99 % of the way down is not yet done after {Wording.Count(losses.Count, "epoch")}.");
         return fall + (losses.Count > most + 1
-            ? Text($"; 99 % of the way down took {Count(most, "epoch")}, the other {losses.Count - most} settled the last digits.")
-            : Text($"; 99 % of the way down took {Count(most, "epoch")}."));
+            ? Text($"; 99 % of the way down took {Wording.Count(most, "epoch")}, the other {losses.Count - most} settled the last digits.")
+            : Text($"; 99 % of the way down took {Wording.Count(most, "epoch")}."));
     }
 
     private static string Structure(RegressionResult result)
@@ -94,9 +94,6 @@ internal static class RegressionComment
         void Add(Statistic statistic, string name, string figures, string meaning) =>
             (statistic.IsSignificant ? found : absent).Add($"{(statistic.IsSignificant ? meaning : name)} ({figures})");
     }
-
-    /// <summary>A number with its noun, which gets an s unless there is one.</summary>
-    public static string Count(int count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Join(List<string> parts) =>
         parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}";

@@ -1,7 +1,4 @@
-using System.Globalization;
 using ScottPlot;
-using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Autograd.Cli;
@@ -10,14 +7,15 @@ namespace Autograd.Cli;
 internal static class RegressionPlot
 {
     private const int Width = 1500, Height = 800, LeftWidth = 800;
-    private const int FewEpochs = 100, ManyEpochs = 1000, ManyRows = 300;
+    private const int ManyRows = 300;
 
     /// <summary>Draws the picture into a file, as PNG or SVG by its extension.</summary>
     public static void Save(RegressionResult result, OutputFile file)
     {
         using var left = result.Data.Features.Length == 1 ? LineThroughData(result) : PredictedAgainstMeasured(result);
         using var upper = Residuals(result);
-        using var lower = Loss(result);
+        using var lower = LossPlot.Create(
+            [.. Enumerable.Range(0, result.Fit.Epochs).Select(result.Loss)], "mean squared error", "gradient descent", (result.LeastSquaresError, "least squares"));
         Picture.Save(file, Width, Height, Draw);
 
         void Draw(SKCanvas canvas)
@@ -73,34 +71,6 @@ internal static class RegressionPlot
         return plot;
     }
 
-    private static Plot Loss(RegressionResult result)
-    {
-        var plot = PlotStyle.New("Loss", "epoch", "mean squared error");
-        var losses = Enumerable.Range(0, result.Fit.Epochs).Select(result.Loss).ToArray();
-        var smallest = losses.Where(loss => loss > 0).DefaultIfEmpty(1).Min();
-        var (isLogY, isLogX) = (losses.Max() > 100 * smallest, losses.Length > ManyEpochs);
-        var epochs = losses.Select((_, i) => isLogX ? Math.Log10(i + 1) : i + 1).ToArray();
-        var curve = AddLine(plot, epochs, [.. losses.Select(Position)], "gradient descent");
-        curve.MarkerSize = losses.Length <= FewEpochs ? 5 : 0;
-        // Where the data lies on the line, the optimum is rounding and has no place in the picture.
-        if (result.LeastSquaresError > 1e-6 * smallest)
-        {
-            var least = plot.Add.HorizontalLine(Position(result.LeastSquaresError), 1, PlotStyle.Grey, LinePattern.Dashed);
-            least.LegendText = "least squares";
-        }
-        if (isLogX)
-            MakeLogarithmic(plot.Axes.Bottom);
-        else
-            ((NumericAutomatic)plot.Axes.Bottom.TickGenerator).IntegerTicksOnly = true;
-        if (isLogY)
-            MakeLogarithmic(plot.Axes.Left);
-        plot.ShowLegend(Alignment.UpperRight);
-        return plot;
-
-        // On a logarithmic axis a loss of 0 has no place.
-        double Position(double loss) => isLogY ? Math.Log10(loss > 0 ? loss : smallest) : loss;
-    }
-
     private static void AddPoints(Plot plot, double[] x, double[] y, string? legend)
     {
         var points = plot.Add.ScatterPoints(x, y, PlotStyle.Blue.WithAlpha(x.Length > ManyRows ? 0.35 : 0.8));
@@ -108,21 +78,10 @@ internal static class RegressionPlot
         points.LegendText = legend ?? "";
     }
 
-    private static Scatter AddLine(Plot plot, double[] x, double[] y, string legend)
+    private static void AddLine(Plot plot, double[] x, double[] y, string legend)
     {
         var line = plot.Add.ScatterLine(x, y, PlotStyle.Orange);
         line.LineWidth = 2.5f;
         line.LegendText = legend;
-        return line;
     }
-
-    /// <summary>Labels an axis that shows decimal logarithms by the numbers themselves.</summary>
-    private static void MakeLogarithmic(IAxis axis) => axis.TickGenerator = new NumericAutomatic
-    {
-        MinorTickGenerator = new LogMinorTickGenerator(),
-        IntegerTicksOnly = true,
-        LabelFormatter = exponent => exponent is >= -3 and <= 5
-            ? Math.Pow(10, exponent).ToString("#,0.###", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"1e{exponent:0}"),
-    };
 }

@@ -8,9 +8,6 @@ internal static class RegressionReport
 {
     private const int MostNamesInHeading = 6;
 
-    /// <summary>A number in up to six digits, for messages.</summary>
-    public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
     /// <summary>Prints the fit.</summary>
     public static void Print(IAnsiConsole console, RegressionResult result, string? plot)
     {
@@ -23,11 +20,11 @@ internal static class RegressionReport
         console.Write(Quality(result));
         console.WriteLine();
         console.WriteLine(Invariant(
-            $"{(fit.HasConverged ? "Converged" : "Not converged: stopped")} after {RegressionComment.Count(fit.Epochs, "epoch")} in {fit.Duration.TotalSeconds:0.###} s ({fit.Optimizer}, {(fit.IsFloat32 ? "float32" : "float64")})."));
+            $"{(fit.HasConverged ? "Converged" : "Not converged: stopped")} after {Wording.Count(fit.Epochs, "epoch")} in {fit.Duration.TotalSeconds:0.###} s ({fit.Optimizer}, {(fit.IsFloat32 ? "float32" : "float64")})."));
         foreach (var remark in RegressionComment.Write(result))
             console.WriteLine(remark);
         if (plot is not null)
-            console.WriteLine($"Picture: {plot}{(PlotStyle.HasFonts ? "" : ", without letters: no font is installed (fonts-dejavu-core has one)")}");
+            console.WriteLine(Picture.Announce(plot));
     }
 
     /// <summary>target = intercept + coefficient · feature + …</summary>
@@ -58,7 +55,7 @@ internal static class RegressionReport
         grid.AddRow("mean squared error", Invariant($"{result.MeanSquaredError:G15}"));
         grid.AddRow("R²", Invariant($"{result.RSquared:G15}"));
         grid.AddRow("residual standard deviation", result.ResidualStandardDeviation is { } deviation
-            ? Invariant($"{deviation:G15} ({RegressionComment.Count(result.DegreesOfFreedom, "degree")} of freedom)")
+            ? Invariant($"{deviation:G15} ({Wording.Count(result.DegreesOfFreedom, "degree")} of freedom)")
             : "none: as many coefficients as rows");
         return grid;
     }

@@ -1,15 +1,8 @@
 namespace Autograd.Cli;
 
-/// <summary>A test statistic and the size beyond which chance explains it less than once in a hundred times.</summary>
-internal readonly record struct Statistic(double Value, double Critical)
-{
-    public bool IsSignificant => Math.Abs(Value) > Critical;
-}
-
 /// <summary>Whether residuals look like chance: in their order, their bend and their spread.</summary>
 internal sealed class ResidualStructure
 {
-    private const double NormalCritical = 2.5758293035489;
     private const int FewestRows = 10;
 
     public ResidualStructure(RegressionResult result)
@@ -62,7 +55,7 @@ internal sealed class ResidualStructure
         var pairs = 2 * above * (count - above);
         var expected = 1 + pairs / count;
         var variance = pairs * (pairs - count) / (count * count * (count - 1));
-        return (runs, expected, variance > 0 ? new Statistic((runs - expected) / Math.Sqrt(variance), NormalCritical) : null);
+        return (runs, expected, variance > 0 ? Statistic.Normal((runs - expected) / Math.Sqrt(variance)) : null);
     }
 
     /// <summary>What remains of a vector once the features and a constant have explained what they can.</summary>
@@ -98,7 +91,7 @@ internal sealed class ResidualStructure
     /// <summary>The 99.5 % point of Student's distribution, by Cornish and Fisher's expansion about the normal one.</summary>
     private static double StudentCritical(int degreesOfFreedom)
     {
-        const double z = NormalCritical;
+        const double z = Statistic.NormalCritical;
         double n = degreesOfFreedom;
         return z + (Math.Pow(z, 3) + z) / (4 * n) + (5 * Math.Pow(z, 5) + 16 * Math.Pow(z, 3) + 3 * z) / (96 * n * n)
             + (3 * Math.Pow(z, 7) + 19 * Math.Pow(z, 5) + 17 * Math.Pow(z, 3) - 15 * z) / (384 * n * n * n);

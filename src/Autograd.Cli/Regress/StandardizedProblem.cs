@@ -1,17 +1,11 @@
 namespace Autograd.Cli;
 
-/// <summary>A column's mean and (population) standard deviation.</summary>
-internal readonly record struct Scale(double Mean, double Deviation);
-
 /// <summary>
 /// The regression on columns of mean 0 and standard deviation 1, where one learning rate suits every weight, with the exact solution
 /// and the way back to the data's own units.
 /// </summary>
 internal sealed class StandardizedProblem
 {
-    /// <summary>Values beyond it, or differences below its inverse, have no square in the range of a double that could be worked with.</summary>
-    private const double LargestValue = 1e100;
-
     /// <summary>Standardises the columns and solves the problem in closed form.</summary>
     /// <exception cref="CommandException">A column is constant, or the features are collinear.</exception>
     public StandardizedProblem(RegressionData data)
@@ -103,50 +97,16 @@ internal sealed class StandardizedProblem
     {
         if (values.All(value => value == values[0]))
         {
-            throw new CommandException($"{data.Locate(name)}: every value is {RegressionReport.Number(values[0])}; " + (name == data.Target
+            throw new CommandException($"{data.Locate(name)}: every value is {Wording.Number(values[0])}; " + (name == data.Target
                 ? "there is nothing to predict."
                 : "a constant column cannot be told from the intercept, so the problem is rank-deficient; leave it out with --features."));
         }
-        // Divided by the largest value first, so that no square leaves the range of a double.
-        var unit = LargestMagnitude(values);
-        var mean = new CompensatedSum();
-        foreach (var value in values)
-            mean.Add(value / unit / values.Length);
-        var variance = new CompensatedSum();
-        foreach (var value in values)
-            variance.Add(Square(value / unit - mean.Value) / values.Length);
-        var scale = new Scale(mean.Value * unit, Math.Sqrt(variance.Value) * unit);
-        if (unit > LargestValue || scale.Deviation < 1 / LargestValue)
-            throw new CommandException($"{data.Locate(name)}: the values are too {(unit > LargestValue ? "large" : "close to each other")} to be squared; use other units.");
+        var scale = Scale.Of(values, data.Locate(name));
         return ([.. values.Select(value => (value - scale.Mean) / scale.Deviation)], scale);
     }
 
     private static double LargestMagnitude(double[] values) => Math.Max(values.Max(), -values.Min());
-
-    private static double Square(double x) => x * x;
 }
 
 /// <summary>intercept + Σ coefficient · feature, in the data's own units.</summary>
 internal sealed record LinearModel(double Intercept, double[] Coefficients);
-
-/// <summary>A sum that keeps what rounding would drop (Neumaier's variant of Kahan's).</summary>
-internal struct CompensatedSum
-{
-    private double _sum, _dropped;
-
-    public readonly double Value => _sum + _dropped;
-
-    public void Add(double x)
-    {
-        var sum = _sum + x;
-        _dropped += Math.Abs(_sum) >= Math.Abs(x) ? _sum - sum + x : x - sum + _sum;
-        _sum = sum;
-    }
-
-    public void AddProduct(double left, double right)
-    {
-        var product = left * right;
-        Add(product);
-        Add(Math.FusedMultiplyAdd(left, right, -product));
-    }
-}

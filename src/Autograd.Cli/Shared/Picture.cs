@@ -9,6 +9,10 @@ internal static class Picture
     public static void Save(OutputFile file, int width, int height, Action<SKCanvas> draw) =>
         file.Write(file.Extension == ".svg" ? Svg(width, height, draw) : Png(width, height, draw));
 
+    /// <summary>The line that tells where the picture is.</summary>
+    public static string Announce(string path) =>
+        $"Picture: {path}{(PlotStyle.HasFonts ? "" : ", without letters: no font is installed (fonts-dejavu-core has one)")}";
+
     private static byte[] Png(int width, int height, Action<SKCanvas> draw)
     {
         using var surface = SKSurface.Create(new SKImageInfo(width, height));

@@ -1,0 +1,8 @@
+namespace Autograd.Cli;
+
+/// <summary>Which optimizer learns.</summary>
+internal enum OptimizerKind
+{
+    Sgd,
+    Adam,
+}

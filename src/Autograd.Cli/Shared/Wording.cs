@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Autograd.Cli;
+
+/// <summary>Numbers and names in sentences.</summary>
+internal static class Wording
+{
+    /// <summary>A number in up to six digits.</summary>
+    public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>A number with its noun, which gets an s unless there is one.</summary>
+    public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary>The beginning of a text that is too long.</summary>
+    public static string Shorten(string text, int length) => text.Length <= length ? text : text[..length] + "…";
+}
