@@ -12,17 +12,35 @@ namespace Autograd.Kernels;
 /// <param name="Dilation">From one position of a window to the next.</param>
 internal readonly record struct WindowAxis(int Size, int Window, int Stride, int Before, int After, int Dilation)
 {
+    /// <summary>True if a last window may stick out at the end, as long as it starts inside: no element is left out.</summary>
+    public bool CoversEnd { get; init; }
+
     /// <summary>From the first to the last position of a window, both included.</summary>
     public long Span => (long)Dilation * (Window - 1) + 1;
 
-    /// <summary>How many windows fit: ⌊(Size + Before + After − Span) / Stride⌋ + 1, and none where not even one does.</summary>
-    public int Count => Fits ? checked((int)((Padded - Span) / Stride + 1)) : 0;
+    /// <summary>
+    /// How many windows fit: ⌊(Size + Before + After − Span) / Stride⌋ + 1, and none where not even one does. Rounded up where the last
+    /// may stick out, unless it would start beyond Before + Size.
+    /// </summary>
+    public int Count => Fits ? checked((int)(CoversEnd
+        ? Math.Min((Padded - Span + Stride - 1) / Stride + 1, ((long)Before + Size + Stride - 1) / Stride)
+        : (Padded - Span) / Stride + 1)) : 0;
 
     /// <summary>True if at least one window fits.</summary>
-    public bool Fits => Padded >= Span;
+    public bool Fits => Padded + (CoversEnd ? Stride - 1 : 0) >= Span;
 
     private long Padded => (long)Size + Before + After;
 
     /// <summary>The position where window i starts, negative in the padding.</summary>
     public int Start(int i) => i * Stride - Before;
+
+    /// <summary>The windows whose kth position lies in the axis: from First on, without End.</summary>
+    public (int First, int End) Reaching(int k, int count)
+    {
+        // Position i·Stride + shift must lie in [0, Size).
+        var shift = k * Dilation - Before;
+        var first = shift >= 0 ? 0 : (-shift + Stride - 1) / Stride;
+        var end = shift >= Size ? 0 : Math.Min(count, (Size - 1 - shift) / Stride + 1);
+        return (first, Math.Max(first, end));
+    }
 }

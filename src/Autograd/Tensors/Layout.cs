@@ -100,6 +100,17 @@ public sealed class Layout
         return new Layout(sizes, [.. Without(Without(_strides, high), low), _strides[axis1] + _strides[axis2]], Offset + start);
     }
 
+    /// <summary>
+    /// Windows along one axis, which keeps its place and counts them; a new innermost axis runs within a window. They may overlap: then
+    /// one element is shown several times.
+    /// </summary>
+    internal Layout Windows(int axis, int count, int size, int step, int dilation)
+    {
+        int[] strides = [.. _strides, _strides[axis] * dilation];
+        strides[axis] *= step;
+        return new Layout(Shape.With(axis, count).Insert(Shape.Rank, size), strides, Offset);
+    }
+
     /// <summary>The same elements in the same order under another shape, or null where that needs a copy.</summary>
     internal Layout? Reshape(Shape shape)
     {
