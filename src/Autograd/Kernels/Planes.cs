@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
 
@@ -42,6 +45,12 @@ internal ref struct SteppedRow<T> where T : unmanaged
         _row = row;
         if (_stride == 1)
             return;
+        if (_stride == 2 && Unsafe.SizeOf<T>() == sizeof(uint) && BitConverter.IsLittleEndian)
+        {
+            var numbers = MemoryMarshal.Cast<T, uint>(_sorted.AsSpan());
+            SplitPairs(MemoryMarshal.Cast<T, uint>(row), numbers[.._length], numbers[_length..]);
+            return;
+        }
         for (var start = 0; start < Math.Min(_stride, row.Length); start++)
         {
             var run = _sorted.AsSpan(start * _length, (row.Length - start + _stride - 1) / _stride);
@@ -53,6 +62,23 @@ internal ref struct SteppedRow<T> where T : unmanaged
     /// <summary>The elements start, start + stride, start + 2·stride, …</summary>
     public readonly ReadOnlySpan<T> From(int start, int count) =>
         _stride == 1 ? _row.Slice(start, count) : _sorted.AsSpan(start % _stride * _length + start / _stride, count);
+
+    /// <summary>Elements of 32 bits in pairs: those are numbers of 64 bits, whose lower and upper halves vectors separate.</summary>
+    private static void SplitPairs(ReadOnlySpan<uint> row, Span<uint> firsts, Span<uint> seconds)
+    {
+        var pairs = MemoryMarshal.Cast<uint, ulong>(row);
+        var i = 0;
+        for (; i <= pairs.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            Vector<ulong> left = new(pairs[i..]), right = new(pairs[(i + Vector<ulong>.Count)..]);
+            Vector.Narrow(left, right).CopyTo(firsts[i..]);
+            Vector.Narrow(left >>> 32, right >>> 32).CopyTo(seconds[i..]);
+        }
+        for (; i < pairs.Length; i++)
+            (firsts[i], seconds[i]) = ((uint)pairs[i], (uint)(pairs[i] >>> 32));
+        if (row.Length % 2 != 0)
+            firsts[i] = row[^1];
+    }
 
     public readonly void Dispose() => ArrayPool<T>.Shared.Return(_sorted);
 }

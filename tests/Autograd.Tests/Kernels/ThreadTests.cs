@@ -27,6 +27,12 @@ public class ThreadTests
         ["transposed convolution"] = ([9, 6, 33, 35], x => x.ConvolutionTransposed2d(x.Slice(2, 0, 3).Slice(3, 0, 3).Transpose(0, 1), stride: 2)),
         ["broadcast row"] = ([1000, 301], x => x * x[0]),
         ["transposed copy"] = ([1000, 301], x => x.Transpose().Contiguous()),
+        ["max pooling"] = ([3, 7, 101, 103], x => x.MaxPool2d(3, 2, 1)),
+        ["max pooling of few windows"] = ([3, 7, 101, 103], x => x.MaxPool2d((3, 40))),
+        ["average pooling"] = ([3, 7, 101, 103], x => x.AveragePool2d(3, 2, 1)),
+        ["adaptive pooling"] = ([3, 7, 101, 103], x => x.AdaptiveAveragePool2d((7, 10))),
+        ["unfolding"] = ([3, 7, 51, 53], x => x.Unfold2d(3)),
+        ["interpolation"] = ([3, 7, 101, 103], x => x.Interpolate((120, 90), InterpolationMode.Linear)),
         ["cross entropy"] = ([1000, 301], x => x.CrossEntropy(Tensor.Arange(1000).Remainder(301))),
     };
 

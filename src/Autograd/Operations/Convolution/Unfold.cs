@@ -17,14 +17,14 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">A number is below 1.</exception>
     public Tensor Unfold(int axis, int size, int step = 1, int dilation = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(dilation, 1);
         var place = Shape.NormalizeAxis(axis, nameof(Unfold));
-        var windows = new WindowAxis(Shape[place], size, step, 0, 0, dilation);
+        var windows = new WindowAxis(
+            Shape[place], AtLeast1(size, nameof(size)), AtLeast1(step, nameof(step)), 0, 0, AtLeast1(dilation, nameof(dilation)));
         return windows.Fits
             ? Operation.Run(new Unfold(this, place, windows))
             : throw new ShapeException($"Unfold: a window spans {windows.Span} positions, axis {axis} of shape {Shape} has {Shape[place]}; use a smaller window, or Pad first.");
+
+        static int AtLeast1(PerAxis number, string parameter) => number.For(1, 0, 1, nameof(Unfold), parameter)[0];
     }
 
     /// <summary>
