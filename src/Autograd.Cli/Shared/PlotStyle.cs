@@ -13,6 +13,9 @@ internal static class PlotStyle
         new[] { "Segoe UI", "Helvetica Neue", "Open Sans", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial" }
             .FirstOrDefault(SKFontManager.Default.FontFamilies.Contains, Fonts.Default);
 
+    /// <summary>The letters, for what is drawn by hand.</summary>
+    public static SKTypeface Typeface { get; } = SKTypeface.FromFamilyName(_fontFamily);
+
     // Colours that the colour-blind tell apart (Okabe and Ito).
 
     /// <summary>For data, and the first of two things.</summary>

@@ -86,7 +86,7 @@ public abstract partial class Tensor
     "g ⋆ᵀ right = Σ g[b, f, i] · right[f, c, k] over f and stride·i + dilation·k − padding = position",
     "left ⋆ g = Σ left[b, c, stride·i + dilation·k − padding] · g[b, f, i] over b, i",
     Shapes = "[batch, channels, …], [filters, channels / groups, …] → [batch, filters, …]")]
-public sealed class Convolution : BinaryOperation
+public sealed partial class Convolution : BinaryOperation
 {
     private readonly ConvolutionGeometry _geometry;
     private readonly Shape _imageShape, _kernelShape;

@@ -6,15 +6,19 @@ namespace Autograd;
 /// </summary>
 public readonly struct Padding
 {
-    private readonly PerAxis _before, _after;
-
-    private Padding(PerAxis before, PerAxis after, bool isSame) => (_before, _after, IsSame) = (before, after, isSame);
+    private Padding(PerAxis before, PerAxis after, bool isSame) => (Before, After, IsSame) = (before, after, isSame);
 
     /// <summary>As many as give the result the size of the input, for stride 1; where that is an odd number, the extra one comes after. PyTorch's <c>'same'</c>.</summary>
     public static Padding Same { get; } = new(default, default, isSame: true);
 
     /// <summary>True for <see cref="Same"/>.</summary>
     public bool IsSame { get; }
+
+    /// <summary>How many zeros stand before each axis; default for <see cref="Same"/>, which depends on the kernel.</summary>
+    public PerAxis Before { get; }
+
+    /// <summary>How many zeros stand after each axis; default for <see cref="Same"/>, which depends on the kernel.</summary>
+    public PerAxis After { get; }
 
     /// <summary>Other numbers before each axis than after it: <c>Padding.Sides(before: (0, 1), after: (1, 2))</c>.</summary>
     public static Padding Sides(PerAxis before, PerAxis after) => new(before, after, isSame: false);
@@ -35,7 +39,7 @@ public readonly struct Padding
     public static implicit operator Padding(int[] values) => (PerAxis)values;
 
     /// <summary><c>1</c>, <c>[1, 2]</c>, <c>before [0, 1], after [1, 2]</c> or <c>same</c>.</summary>
-    public override string ToString() => IsSame ? "same" : _before.IsDefault ? "0" : _before == _after ? $"{_before}" : $"before {_before}, after {_after}";
+    public override string ToString() => IsSame ? "same" : Before.IsDefault ? "0" : Before == After ? $"{Before}" : $"before {Before}, after {After}";
 
     /// <summary>The numbers before and after each axis.</summary>
     /// <exception cref="ArgumentException">A number is negative, there are not as many as axes, or "same" meets a stride other than 1.</exception>
@@ -43,7 +47,7 @@ public readonly struct Padding
     {
         var axes = window.Length;
         if (!IsSame)
-            return (_before.For(axes, 0, 0, operation, "padding"), _after.For(axes, 0, 0, operation, "padding"));
+            return (Before.For(axes, 0, 0, operation, "padding"), After.For(axes, 0, 0, operation, "padding"));
         int[] before = new int[axes], after = new int[axes];
         for (var axis = 0; axis < axes; axis++)
         {

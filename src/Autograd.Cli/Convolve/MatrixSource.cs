@@ -1,0 +1,69 @@
+using System.Globalization;
+using SkiaSharp;
+
+namespace Autograd.Cli;
+
+/// <summary>A matrix as a user gives it: in words, as a CSV file, or as a picture.</summary>
+internal static class MatrixSource
+{
+    private const long LargestPicture = 100_000_000;
+
+    private static readonly string[] _pictures = [".png", ".jpg", ".jpeg"];
+
+    /// <summary>Reads a matrix.</summary>
+    /// <param name="option">The option that gave it, for messages.</param>
+    /// <param name="value">Rows of numbers, or the name of a file.</param>
+    /// <returns>The matrix, and whether it holds a picture's grey values from 0 to 255.</returns>
+    /// <exception cref="CommandException">It cannot be read.</exception>
+    public static (Input Matrix, bool IsPicture) Read(string option, string value)
+    {
+        if (!IsFile(value))
+            return (TensorText.ParseMatrix(option, value), false);
+        return _pictures.Contains(Path.GetExtension(value).ToLowerInvariant()) ? (ReadPicture(value), true) : (TensorText.ReadMatrix(value), false);
+    }
+
+    /// <summary>True for a file that exists, and for what is named like one: with an extension, where a number has digits.</summary>
+    private static bool IsFile(string value) =>
+        File.Exists(value)
+        || (Path.GetExtension(value) is ['.', var first, ..] && char.IsLetter(first)
+            && !value.Contains(';') && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+
+    private static Input ReadPicture(string path)
+    {
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandException($"{path}: there is no such file.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(Directory.Exists(path) ? $"{path}: this is a folder; name a file." : $"{path}: cannot be read: {exception.Message}");
+        }
+        using var data = SKData.CreateCopy(content);
+        using var codec = SKCodec.Create(data) ?? throw new CommandException($"{path}: this is not a PNG or JPEG picture.");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > LargestPicture)
+            throw new CommandException($"{path}: a picture of {width} × {height} is too large; there may be {LargestPicture} pixels.");
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
+            throw new CommandException($"{path}: this picture is damaged or cut short.");
+        return Tensor.From(Grey(bitmap.GetPixelSpan()), [height, width]);
+    }
+
+    /// <summary>Luma as of Rec. 709, in whole numbers, on white where the picture is transparent.</summary>
+    private static double[] Grey(ReadOnlySpan<byte> pixels)
+    {
+        var grey = new double[pixels.Length / 4];
+        for (var i = 0; i < grey.Length; i++)
+        {
+            var (red, green, blue, alpha) = (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]);
+            var luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+            grey[i] = Math.Round(255 + (luma - 255) * alpha / 255);
+        }
+        return grey;
+    }
+}
