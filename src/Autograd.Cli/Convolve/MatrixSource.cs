@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using SkiaSharp;
 
 namespace Autograd.Cli;
@@ -8,6 +8,7 @@ internal static class MatrixSource
 {
     private const long LargestPicture = 100_000_000;
 
+    private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.,;+-eE \t\r\n");
     private static readonly string[] _pictures = [".png", ".jpg", ".jpeg"];
 
     /// <summary>Reads a matrix.</summary>
@@ -19,31 +20,22 @@ internal static class MatrixSource
     {
         if (!IsFile(value))
             return (TensorText.ParseMatrix(option, value), false);
+        if (Directory.Exists(value))
+            throw new CommandException($"{value}: this is a folder; name a file.");
+        if (!File.Exists(value))
+            throw new CommandException($"{value}: there is no such file.");
         return _pictures.Contains(Path.GetExtension(value).ToLowerInvariant()) ? (ReadPicture(value), true) : (TensorText.ReadMatrix(value), false);
     }
 
-    /// <summary>True for a file that exists, and for what is named like one: with an extension, where a number has digits.</summary>
+    /// <summary>True for what exists, and for what is named like a file: with an extension that begins with a letter. Numbers are always numbers.</summary>
     private static bool IsFile(string value) =>
-        File.Exists(value)
-        || (Path.GetExtension(value) is ['.', var first, ..] && char.IsLetter(first)
-            && !value.Contains(';') && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        value.AsSpan().ContainsAnyExcept(_numberCharacters)
+        && (Path.Exists(value) || (!value.Contains(';') && Path.GetExtension(value) is ['.', var first, ..] && char.IsLetter(first)));
 
     private static Input ReadPicture(string path)
     {
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CommandException($"{path}: there is no such file.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(Directory.Exists(path) ? $"{path}: this is a folder; name a file." : $"{path}: cannot be read: {exception.Message}");
-        }
-        using var data = SKData.CreateCopy(content);
+        // What cannot be read is said by the exception, in one line.
+        using var data = SKData.CreateCopy(File.ReadAllBytes(path));
         using var codec = SKCodec.Create(data) ?? throw new CommandException($"{path}: this is not a PNG or JPEG picture.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > LargestPicture)
