@@ -41,7 +41,7 @@ internal static class ConvolveCommand
         var gradient = new Option<bool>("--gradient") { Description = "Show the gradients of image and kernel too, as the convolutions that they are." };
         var upstream = new Option<string>("--upstream") { Description = "∂L/∂result, given like the image. Default: ones.", HelpName = "\"1 0; 0 1\"|FILE" };
         var plot = new Option<string>("--plot") { Description = "Where to draw the picture. Default: no picture.", HelpName = "FILE.png|.svg" };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        var json = CommonOptions.Json();
 
         var command = new Command("convolve", "Work a convolution and its gradients as on paper.")
         {

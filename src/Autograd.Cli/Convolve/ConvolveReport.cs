@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Autograd.Cli;
 
 /// <summary>Convolutions in letters.</summary>
@@ -26,7 +24,7 @@ internal static class ConvolveReport
             }
         }
         if (options.Plot is not null)
-            output.WriteLine($"\nPicture: {options.Plot}{(PlotStyle.HasFonts ? "" : ", without letters: no font is installed (fonts-dejavu-core has one)")}");
+            output.WriteLine($"\n{Picture.Announce(options.Plot)}");
         else if (results.Any(result => result.Parts.Any(part => !IsSmall(part))))
             output.WriteLine("\n--plot FILE.png draws it, --json prints all numbers.");
     }
@@ -64,11 +62,10 @@ internal static class ConvolveReport
 
     private static string Summary(Tensor x)
     {
-        var values = x.ToArray<double>();
+        // A zero has no sign here.
+        double[] values = [.. x.ToArray<double>().Select(value => value + 0.0)];
         return values.Length <= MostListed
-            ? string.Join("; ", values.Chunk(x.Shape[1]).Select(row => string.Join(' ', row.Select(Number))))
-            : $"{x.Shape[0]} × {x.Shape[1]} numbers from {Number(values.Min())} to {Number(values.Max())}, {Number(values.Average())} on average";
+            ? string.Join("; ", values.Chunk(x.Shape[1]).Select(row => string.Join(' ', row.Select(Wording.Number))))
+            : $"{x.Shape[0]} × {x.Shape[1]} numbers from {Wording.Number(values.Min())} to {Wording.Number(values.Max())}, {Wording.Number(values.Average())} on average";
     }
-
-    private static string Number(double value) => (value + 0.0).ToString("G6", CultureInfo.InvariantCulture);
 }
