@@ -30,6 +30,9 @@ public abstract partial class Tensor
 public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : Reduction(x, axes, keepDimensions)
 {
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [.. base.Parameters, ("n", ReducedCount)];
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, AxisArray), this);
 
     /// <inheritdoc/>

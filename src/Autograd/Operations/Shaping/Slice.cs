@@ -30,6 +30,9 @@ public abstract partial class Tensor
 public sealed class Slice(Tensor x, int axis, int start, int count, int step) : View(x, NotNull(x).Layout.Slice(axis, start, count, step))
 {
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", axis), ("start", start), ("count", count), ("step", step)];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)
     {
         // Copies, so that the function does not keep this node alive.
