@@ -19,7 +19,10 @@ internal static class Program
     /// <returns>The exit code: 0, or 2 for a mistake.</returns>
     internal static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Deep learning in pure C#, from the command line.") { RegressCommand.Create(output), ClassifyCommand.Create(output) };
+        var root = new RootCommand("Deep learning in pure C#, from the command line.")
+        {
+            RegressCommand.Create(output), ClassifyCommand.Create(output), ExplainCommand.Create(output),
+        };
         root.HelpName = "autograd";
         // A file may be called @data.csv: no response files.
         var result = root.Parse(arguments.Length > 0 ? arguments : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });

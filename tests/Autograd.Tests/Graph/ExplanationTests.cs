@@ -12,7 +12,27 @@ public partial class ExplanationTests
     public void The_sheets_demonstration_is_written_out()
     {
         var a = new Variable("A", new double[,] { { -5, -2, -1 }, { -5, -1, -3 } });
-        AssertText("", (-a).Sqrt().Explain(Tensor.Ones([2, 3], DType.Float64)));
+        AssertText(
+            """
+            Backpropagation from #3 (Sqrt, Float64 [2, 3]), whose gradient is given
+
+            Forward
+              #1 A  (Variable) [2, 3] = [[-5, -2, -1], [-5, -1, -3]]
+              #2 = −A  (Neg) [2, 3] = [[5, 2, 1], [5, 1, 3]]
+              #3 = √#2  (Sqrt) [2, 3] = [[2.23607, 1.41421, 1], [2.23607, 1, 1.73205]]
+
+            Backward
+              #3 = √#2
+                ∂L/∂#3 = [[1, 1, 1], [1, 1, 1]]  (where the pass starts)
+                to #2: ∂L/∂#3 / (2·#3) = [[0.223607, 0.353553, 0.5], [0.223607, 0.5, 0.288675]]
+              #2 = −A
+                ∂L/∂#2 = from #3 = [[0.223607, 0.353553, 0.5], [0.223607, 0.5, 0.288675]]
+                to A: −∂L/∂#2 = [[-0.223607, -0.353553, -0.5], [-0.223607, -0.5, -0.288675]]
+
+            Gradients
+              ∂L/∂A = from #2 = [[-0.223607, -0.353553, -0.5], [-0.223607, -0.5, -0.288675]]
+            """,
+            (-a).Sqrt().Explain(Tensor.Ones([2, 3], DType.Float64)));
     }
 
     [Fact]
@@ -20,7 +40,34 @@ public partial class ExplanationTests
     {
         var x = new Variable("x", 3.0);
         var y = x * 2;
-        AssertText("", (y * y - x).Explain());
+        AssertText(
+            """
+            Backpropagation from L = #5 (Sub, Float64 [])
+
+            Forward
+              #1 x  (Variable) [] = 3
+              #2 = 2  (a number)
+              #3 = x · 2  (Mul) [] = 6
+              #4 = #3 · #3  (Mul) [] = 36
+              #5 = #4 − x  (Sub) [] = 33
+
+            Backward
+              #5 = #4 − x
+                ∂L/∂#5 = 1  (where the pass starts)
+                to #4: ∂L/∂#5 = 1
+                to x: −∂L/∂#5 = -1
+              #4 = #3 · #3
+                ∂L/∂#4 = from #5 = 1
+                to #3: ∂L/∂#4 · #3 = 6
+                to #3: ∂L/∂#4 · #3 = 6
+              #3 = x · 2
+                ∂L/∂#3 = from #4 + from #4 = 6 + 6 = 12
+                to x: ∂L/∂#3 · 2 = 24
+
+            Gradients
+              ∂L/∂x = from #5 + from #3 = (-1) + 24 = 23
+            """,
+            (y * y - x).Explain());
     }
 
     [Fact]
@@ -28,7 +75,48 @@ public partial class ExplanationTests
     {
         var (x, y) = (new Input("x", new double[] { 1, 2, 3 }), new Input("y", new double[] { 2, 4, 6 }));
         var (w, b) = (new Variable("w", 0.5), new Variable("b", -1.0));
-        AssertText("", (x * w + b - y).Square().Mean().Explain());
+        AssertText(
+            """
+            Backpropagation from L = #9 (ReduceMean, Float64 [])
+
+            Forward
+              #1 x  (Input) [3] = [1, 2, 3]
+              #2 w  (Variable) [] = 0.5
+              #3 = x · w  (Mul) [3] = [0.5, 1, 1.5]
+              #4 b  (Variable) [] = -1
+              #5 = #3 + b  (Add) [3] = [-0.5, 0, 0.5]
+              #6 y  (Input) [3] = [2, 4, 6]
+              #7 = #5 − y  (Sub) [3] = [-2.5, -4, -5.5]
+              #8 = (#7)²  (Square) [3] = [6.25, 16, 30.25]
+              #9 = Σ #8 / 3  (ReduceMean) [] = 17.5
+
+            Backward
+              #9 = Σ #8 / 3
+                ∂L/∂#9 = 1  (where the pass starts)
+                to #8: ∂L/∂#9 / 3 = [0.333333, 0.333333, 0.333333]
+              #8 = (#7)²
+                ∂L/∂#8 = from #9 = [0.333333, 0.333333, 0.333333]
+                to #7: 2 · ∂L/∂#8 · #7 = [-1.66667, -2.66667, -3.66667]
+              #7 = #5 − y
+                ∂L/∂#7 = from #8 = [-1.66667, -2.66667, -3.66667]
+                to #5: ∂L/∂#7 = [-1.66667, -2.66667, -3.66667]
+                to y: no gradient: Input
+              #5 = #3 + b
+                ∂L/∂#5 = from #7 = [-1.66667, -2.66667, -3.66667]
+                to #3: ∂L/∂#5 = [-1.66667, -2.66667, -3.66667]
+                to b: ∂L/∂#5  [3] = [-1.66667, -2.66667, -3.66667]
+                  summed over what broadcasting repeated, [3] → [] = -8
+              #3 = x · w
+                ∂L/∂#3 = from #5 = [-1.66667, -2.66667, -3.66667]
+                to x: no gradient: Input
+                to w: ∂L/∂#3 · x  [3] = [-1.66667, -5.33333, -11]
+                  summed over what broadcasting repeated, [3] → [] = -18
+
+            Gradients
+              ∂L/∂w = from #3 = -18
+              ∂L/∂b = from #5 = -8
+            """,
+            (x * w + b - y).Square().Mean().Explain());
     }
 
     [Fact]
@@ -36,11 +124,66 @@ public partial class ExplanationTests
     {
         var x = new Variable("x", Tensor.Arange(0.0, 40).Reshape(4, 10));
         var narrow = new Variable("my weight", -0.5f);
-        AssertText("", (x.Softmax(1).Pow(3) * narrow).Clamp(min: -1).Sum(0).Mean().Explain());
+        AssertText(
+            """
+            Backpropagation from L = #8 (ReduceMean, Float32 [])
+
+            Forward
+              #1 x  (Variable) [4, 10]: min 0, mean 19.5, max 39, norm 143.318
+              #2 = e^x / Σ e^x  (Softmax, axis 1) [4, 10]: min 7.80134e-05, mean 0.1, max 0.632149, norm 1.35965
+              #3 = (#2)^3  (PowScalar) [4, 10]: min 4.74797e-13, mean 0.0265851, max 0.252615, norm 0.505857
+              #4 my weight  (Variable) [] = -0.5
+              #5 = #3 · 'my weight'  (Mul) [4, 10]: min -0.126307, mean -0.0132925, max -2.37398e-13, norm 0.252929
+              #6 = min(max(#5, -1), ∞)  (Clamp) [4, 10]: min -0.126307, mean -0.0132925, max -2.37398e-13, norm 0.252929
+              #7 = Σ #6  (Sum, axes [0]) [10]
+                  = [-9.49594e-13, -1.90731e-11, -3.83093e-10, -7.69464e-09, -1.54551e-07, -3.10424e-06, -6.23503e-05, -0.00125234, -0.0251539, -0.50523]
+              #8 = Σ #7 / 10  (ReduceMean) [] = -0.0531702
+
+            Backward
+              #8 = Σ #7 / 10
+                ∂L/∂#8 = 1  (where the pass starts)
+                to #7: ∂L/∂#8 / 10 = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
+              #7 = Σ #6
+                ∂L/∂#7 = from #8 = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
+                to #6: ∂L/∂#7: min 0.1, mean 0.1, max 0.1, norm 0.632456
+              #6 = min(max(#5, -1), ∞)
+                ∂L/∂#6 = from #7: min 0.1, mean 0.1, max 0.1, norm 0.632456
+                to #5: ∂L/∂#6 where -1 ≤ #5 ≤ ∞, else 0: min 0.1, mean 0.1, max 0.1, norm 0.632456
+              #5 = #3 · 'my weight'
+                ∂L/∂#5 = from #6: min 0.1, mean 0.1, max 0.1, norm 0.632456
+                to #3: ∂L/∂#5 · 'my weight': min -0.05, mean -0.05, max -0.05, norm 0.316228
+                to 'my weight': ∂L/∂#5 · #3  [4, 10]: min 4.74797e-14, mean 0.00265851, max 0.0252615, norm 0.0505857
+                  summed over what broadcasting repeated, [4, 10] → [] = 0.10634
+              #3 = (#2)^3
+                ∂L/∂#3 = from #5: min -0.05, mean -0.05, max -0.05, norm 0.316228
+                to #2: ∂L/∂#3 · 3 · (#2)^(3 − 1): min -0.0599419, mean -0.00693239, max -9.12914e-10, norm 0.120997
+              #2 = e^x / Σ e^x
+                ∂L/∂#2 = from #3: min -0.0599419, mean -0.00693239, max -9.12914e-10, norm 0.120997
+                to x: #2 · (∂L/∂#2 − Σ #2·∂L/∂#2): min -0.0126836, mean 2.80579e-11, max 0.00738719, norm 0.0302167
+
+            Gradients
+              ∂L/∂x = from #2: min -0.0126836, mean 2.80579e-11, max 0.00738719, norm 0.0302167
+              ∂L/∂'my weight' = from #5 = 0.10634
+            """,
+            (x.Softmax(1).Pow(3) * narrow).Clamp(min: -1).Sum(0).Mean().Explain());
     }
 
     [Fact]
-    public void A_variable_explains_itself() => AssertText("", new Variable("x", 2.0).Explain());
+    public void A_variable_explains_itself() => AssertText(
+            """
+            Backpropagation from L = x (Variable, Float64 [])
+
+            Forward
+              #1 x  (Variable) [] = 2
+
+            Backward
+              #1 x
+                ∂L/∂x = 1  (where the pass starts)
+
+            Gradients
+              ∂L/∂x = 1  (where the pass starts)
+            """,
+            new Variable("x", 2.0).Explain());
 
     [Fact]
     public void A_hook_is_told_of()
@@ -48,14 +191,47 @@ public partial class ExplanationTests
         var x = new Variable("x", 2.0);
         var square = x.Square();
         using (square.OnGradient(gradient => gradient * 10))
-            AssertText("", square.Explain());
+            AssertText(
+            """
+            Backpropagation from L = #2 (Square, Float64 [])
+
+            Forward
+              #1 x  (Variable) [] = 2
+              #2 = x²  (Square) [] = 4
+
+            Backward
+              #2 = x²
+                ∂L/∂#2 = 1  (where the pass starts)
+                ∂L/∂#2 = 10  (what a hook put in its place)
+                to x: 2 · ∂L/∂#2 · x = 40
+
+            Gradients
+              ∂L/∂x = from #2 = 40
+            """,
+            square.Explain());
     }
 
     [Fact]
     public void An_operation_without_formula_is_told_of_by_name()
     {
         var x = new Variable("x", 2.0);
-        AssertText("", Operation.Run(new Doubling(x)).Explain());
+        AssertText(
+            """
+            Backpropagation from L = #2 (Doubling, Float64 [])
+
+            Forward
+              #1 x  (Variable) [] = 2
+              #2 = Doubling(x)  (Doubling) [] = 4
+
+            Backward
+              #2 = Doubling(x)
+                ∂L/∂#2 = 1  (where the pass starts)
+                to x: what Doubling's backward method makes of ∂L/∂#2 = 2
+
+            Gradients
+              ∂L/∂x = from #2 = 2
+            """,
+            Operation.Run(new Doubling(x)).Explain());
     }
 
     [Fact]
@@ -63,7 +239,40 @@ public partial class ExplanationTests
     {
         var frozen = new Variable("frozen", 2.0) { RequiresGradient = false };
         var (x, x2) = (new Variable("x", 3.0), new Variable("x", 4.0));
-        AssertText("", (Tensor.Where(x > 2, x * frozen, frozen.Exp()) + x2).Explain());
+        AssertText(
+            """
+            Backpropagation from L = #8 (Add, Float64 [])
+
+            Forward
+              #1 x  (Variable) [] = 3
+              #2 frozen  (Variable) [] = 2
+              #3 = #1 · frozen  (Mul) [] = 6
+              #4  (Greater) Bool [] = true
+              #5  (Exp) [] = 7.38906
+              #6 = #3 where #4, else #5  (Where) [] = 6
+              #7 x  (Variable) [] = 4
+              #8 = #6 + #7  (Add) [] = 10
+
+            Backward
+              #8 = #6 + #7
+                ∂L/∂#8 = 1  (where the pass starts)
+                to #6: ∂L/∂#8 = 1
+                to #7: ∂L/∂#8 = 1
+              #6 = #3 where #4, else #5
+                ∂L/∂#6 = from #8 = 1
+                to #4: no gradient: Bool
+                to #3: ∂L/∂#6 where #4, else 0 = 1
+                to #5: no gradient: not recorded
+              #3 = #1 · frozen
+                ∂L/∂#3 = from #6 = 1
+                to #1: ∂L/∂#3 · frozen = 2
+                to frozen: no gradient: frozen Variable
+
+            Gradients
+              ∂L/∂#1 = from #3 = 2
+              ∂L/∂#7 = from #8 = 1
+            """,
+            (Tensor.Where(x > 2, x * frozen, frozen.Exp()) + x2).Explain());
     }
 
     [Fact]
@@ -75,7 +284,33 @@ public partial class ExplanationTests
             y = y.Neg();
         var explanation = y.Explain();
         Assert.Equal(1, explanation.Find(x)!.Gradient.Item<double>());
-        AssertText("", explanation, length: 4);
+        AssertText(
+            """
+            Backpropagation from L = #100001 (Neg, Float64 [])
+
+            Forward
+              #1 x  (Variable) [] = 3
+              #2 = −x  (Neg) [] = -3
+              … #3 to #99999 left out: 99,997 of 100,001 tensors …
+              #100000 = −#99999  (Neg) [] = -3
+              #100001 = −#100000  (Neg) [] = 3
+
+            Backward
+              #100001 = −#100000
+                ∂L/∂#100001 = 1  (where the pass starts)
+                to #100000: −∂L/∂#100001 = -1
+              #100000 = −#99999
+                ∂L/∂#100000 = from #100001 = -1
+                to #99999: −∂L/∂#100000 = 1
+              … #3 to #99999 left out: 99,997 of 100,001 tensors …
+              #2 = −x
+                ∂L/∂#2 = from #3 = -1
+                to x: −∂L/∂#2 = 1
+
+            Gradients
+              ∂L/∂x = from #2 = 1
+            """,
+            explanation, length: 4);
     }
 
     [Fact]

@@ -104,13 +104,13 @@ internal sealed class ExplanationWriter
         var name = _symbols.GradientName(step.Node);
         var sources = string.Join(" + ", step.Received.Select(sent => $"from #{sent.From.Id}"));
         if (step.Received.Count == 0)
-            Line(indent, name, $"{ValueText.Write(step.Sum, _elements)}  (where the pass starts)");
+            Value(indent, name, step.Sum, "  (where the pass starts)");
         else if (step.Received.Count == 1 || step.Sum.Count > _elements)
             Value(indent, $"{name} = {sources}", step.Sum);
         else
-            Line(indent, $"{name} = {sources}", string.Join(" + ", step.Received.Select(sent => Summand(sent.Value))), ValueText.Write(step.Sum, _elements));
+            Line(indent, $"{name} = {sources}", $"= {string.Join(" + ", step.Received.Select(sent => Summand(sent.Value)))}", $"= {ValueText.Write(step.Sum, _elements)}");
         if (!ReferenceEquals(step.Sum, step.Gradient))
-            Value(indent, $"{name}, replaced by a hook,", step.Gradient);
+            Value(indent, $"{name}", step.Gradient, "  (what a hook put in its place)");
     }
 
     private string Summand(Tensor value) => ValueText.Write(value, _elements) is ['-', ..] negative ? $"({negative})" : ValueText.Write(value, _elements);
@@ -123,9 +123,10 @@ internal sealed class ExplanationWriter
         _ => "not recorded",
     };
 
-    private void Value(int indent, string text, Tensor value) => Line(indent, text, ValueText.Write(value, _elements));
+    private void Value(int indent, string text, Tensor value, string remark = "") =>
+        Line(indent, text, $"{(value.Count <= _elements ? "= " : ": ")}{ValueText.Write(value, _elements)}{remark}");
 
-    /// <summary>A line of parts with equals signs between them; a part that no longer fits goes to a line of its own.</summary>
+    /// <summary>A line of parts; a part that no longer fits goes to a line of its own.</summary>
     private void Line(int indent, string text, params ReadOnlySpan<string> values)
     {
         var start = 2 * indent;
@@ -133,15 +134,15 @@ internal sealed class ExplanationWriter
         var width = start + text.Length;
         foreach (var value in values)
         {
-            if (width + value.Length + 3 > LineWidth)
+            if (width + value.Length + 1 > LineWidth)
             {
-                _text.Append('\n').Append(' ', start + 4).Append("= ").Append(value);
-                width = start + 6 + value.Length;
+                _text.Append('\n').Append(' ', start + 4).Append(value.AsSpan(value[0] == ':' ? 2 : 0));
+                width = start + 4 + value.Length;
             }
             else
             {
-                _text.Append(" = ").Append(value);
-                width += 3 + value.Length;
+                _text.Append(value[0] == ':' ? "" : " ").Append(value);
+                width += 1 + value.Length;
             }
         }
         _text.Append('\n');

@@ -26,7 +26,8 @@ internal static class ValueText
     }
 
     /// <summary>A number in six digits.</summary>
-    public static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
+    public static string Number(double value) =>
+        double.IsInfinity(value) ? value > 0 ? "∞" : "-∞" : value.ToString("g6", CultureInfo.InvariantCulture);
 
     private static string Summary(Tensor x)
     {
