@@ -30,7 +30,7 @@ public abstract class Operation : Tensor
     /// What the formula names beside the inputs, and what else an explanation should tell: the p of a power, the axis of a softmax. Values
     /// are numbers, lists of whole numbers, or texts.
     /// </summary>
-    protected internal virtual IReadOnlyList<(string Name, object Value)> Parameters => [];
+    protected internal virtual IReadOnlyList<KeyValuePair<string, object>> Parameters => [];
 
     /// <summary>
     /// Evaluates an operation at once. Its inputs are kept for the backward pass if any of them requires a gradient and recording is on,

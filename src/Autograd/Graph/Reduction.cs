@@ -16,7 +16,7 @@ public abstract class Reduction : UnaryOperation
         : base(x, NotNull(x).Shape.Reduce(NotNull(axes), keepDimensions), x.DType) => _axes = axes;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => _axes.Length == XShape.Rank ? [] : [("axes", _axes)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => _axes.Length == XShape.Rank ? [] : [new("axes", _axes)];
 
     /// <summary>The axes reduced, in ascending order.</summary>
     public IReadOnlyList<int> Axes => _axes;

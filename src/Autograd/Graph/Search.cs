@@ -20,7 +20,7 @@ public abstract class Search<TKernel> : UnaryOperation where TKernel : struct, I
     public int Axis { get; }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", Axis)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected sealed override Storage Forward()

@@ -26,7 +26,7 @@ public abstract class Selection : UnaryOperation
     public Tensor Indices { get; }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", Axis)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Any(DType, new Work(X, Indices.Layout.Reshape(_picked)!, Indices.Storage, Axis));

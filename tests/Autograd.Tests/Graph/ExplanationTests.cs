@@ -93,7 +93,7 @@ public partial class ExplanationTests
             Backward
               #9 = Σ #8 / 3
                 ∂L/∂#9 = 1  (where the pass starts)
-                to #8: ∂L/∂#9 / 3 = [0.333333, 0.333333, 0.333333]
+                to #8: ∂L/∂#9 / 3 for each element = [0.333333, 0.333333, 0.333333]
               #8 = (#7)²
                 ∂L/∂#8 = from #9 = [0.333333, 0.333333, 0.333333]
                 to #7: 2 · ∂L/∂#8 · #7 = [-1.66667, -2.66667, -3.66667]
@@ -130,42 +130,42 @@ public partial class ExplanationTests
 
             Forward
               #1 x  (Variable) [4, 10]: min 0, mean 19.5, max 39, norm 143.318
-              #2 = e^x / Σ e^x  (Softmax, axis 1) [4, 10]: min 7.80134e-05, mean 0.1, max 0.632149, norm 1.35965
-              #3 = (#2)^3  (PowScalar) [4, 10]: min 4.74797e-13, mean 0.0265851, max 0.252615, norm 0.505857
+              #2 = the sums of x up to each place  (CumulativeSum, axis 1) [4, 10]: min 0, mean 99, max 345, norm 846.799
+              #3 = (#2)^3  (PowScalar) [4, 10]: min 0, mean 4.10586e+06, max 4.10636e+07, norm 5.9241e+07
               #4 my weight  (Variable) [] = -0.5
-              #5 = #3 · 'my weight'  (Mul) [4, 10]: min -0.126307, mean -0.0132925, max -2.37398e-13, norm 0.252929
-              #6 = min(max(#5, -1), ∞)  (Clamp) [4, 10]: min -0.126307, mean -0.0132925, max -2.37398e-13, norm 0.252929
+              #5 = #3 · 'my weight'  (Mul) [4, 10]: min -2.05318e+07, mean -2.05293e+06, max -0, norm 2.96205e+07
+              #6 = min(max(#5, -5000), ∞)  (Clamp) [4, 10]: min -5000, mean -4151.76, max -0, norm 28499.9
               #7 = Σ #6  (Sum, axes [0]) [10]
-                  = [-9.49594e-13, -1.90731e-11, -3.83093e-10, -7.69464e-09, -1.54551e-07, -3.10424e-06, -6.23503e-05, -0.00125234, -0.0251539, -0.50523]
-              #8 = Σ #7 / 10  (ReduceMean) [] = -0.0531702
+                  = [-9500, -14631, -15013.5, -15108, -15500, -16687.5, -19630.5, -20000, -20000, -20000]
+              #8 = Σ #7 / 10  (ReduceMean) [] = -16607.1
 
             Backward
               #8 = Σ #7 / 10
                 ∂L/∂#8 = 1  (where the pass starts)
-                to #7: ∂L/∂#8 / 10 = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
+                to #7: ∂L/∂#8 / 10 for each element = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
               #7 = Σ #6
                 ∂L/∂#7 = from #8 = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
-                to #6: ∂L/∂#7: min 0.1, mean 0.1, max 0.1, norm 0.632456
-              #6 = min(max(#5, -1), ∞)
+                to #6: ∂L/∂#7 for each element: min 0.1, mean 0.1, max 0.1, norm 0.632456
+              #6 = min(max(#5, -5000), ∞)
                 ∂L/∂#6 = from #7: min 0.1, mean 0.1, max 0.1, norm 0.632456
-                to #5: ∂L/∂#6 where -1 ≤ #5 ≤ ∞, else 0: min 0.1, mean 0.1, max 0.1, norm 0.632456
+                to #5: ∂L/∂#6 where -5000 ≤ #5 ≤ ∞, else 0: min 0, mean 0.025, max 0.1, norm 0.316228
               #5 = #3 · 'my weight'
-                ∂L/∂#5 = from #6: min 0.1, mean 0.1, max 0.1, norm 0.632456
-                to #3: ∂L/∂#5 · 'my weight': min -0.05, mean -0.05, max -0.05, norm 0.316228
-                to 'my weight': ∂L/∂#5 · #3  [4, 10]: min 4.74797e-14, mean 0.00265851, max 0.0252615, norm 0.0505857
-                  summed over what broadcasting repeated, [4, 10] → [] = 0.10634
+                ∂L/∂#5 = from #6: min 0, mean 0.025, max 0.1, norm 0.316228
+                to #3: ∂L/∂#5 · 'my weight': min -0.05, mean -0.0125, max -0, norm 0.158114
+                to 'my weight': ∂L/∂#5 · #3  [4, 10]: min 0, mean 80.3525, max 926.1, norm 1577.88
+                  summed over what broadcasting repeated, [4, 10] → [] = 3214.1
               #3 = (#2)^3
-                ∂L/∂#3 = from #5: min -0.05, mean -0.05, max -0.05, norm 0.316228
-                to #2: ∂L/∂#3 · 3 · (#2)^(3 − 1): min -0.0599419, mean -0.00693239, max -9.12914e-10, norm 0.120997
-              #2 = e^x / Σ e^x
-                ∂L/∂#2 = from #3: min -0.0599419, mean -0.00693239, max -9.12914e-10, norm 0.120997
-                to x: #2 · (∂L/∂#2 − Σ #2·∂L/∂#2): min -0.0126836, mean 2.80579e-11, max 0.00738719, norm 0.0302167
+                ∂L/∂#3 = from #5: min -0.05, mean -0.0125, max -0, norm 0.158114
+                to #2: ∂L/∂#3 · 3 · (#2)^(3 − 1): min -66.15, mean -6.57375, max -0, norm 118.202
+              #2 = the sums of x up to each place
+                ∂L/∂#2 = from #3: min -66.15, mean -6.57375, max -0, norm 118.202
+                to x: the sums of ∂L/∂#2 from each place to the end: min -121.8, mean -24.345, max 0, norm 317.9
 
             Gradients
-              ∂L/∂x = from #2: min -0.0126836, mean 2.80579e-11, max 0.00738719, norm 0.0302167
-              ∂L/∂'my weight' = from #5 = 0.10634
+              ∂L/∂x = from #2: min -121.8, mean -24.345, max 0, norm 317.9
+              ∂L/∂'my weight' = from #5 = 3214.1
             """,
-            (x.Softmax(1).Pow(3) * narrow).Clamp(min: -1).Sum(0).Mean().Explain());
+            (x.CumulativeSum(1).Pow(3) * narrow).Clamp(min: -5000).Sum(0).Mean().Explain());
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class GraphSymbols
         if (node.Tensor is not Operation operation || FormulaOf(node) is not { } formula)
             return "";
         var words = new HashSet<string>([formula.Forward, .. formula.Backward]).SelectMany(Words).ToHashSet();
-        return string.Concat(operation.Parameters.Where(parameter => !words.Contains(parameter.Name)).Select(parameter => $", {parameter.Name} {Text(parameter.Value)}"));
+        return string.Concat(operation.Parameters.Where(parameter => !words.Contains(parameter.Key)).Select(parameter => $", {parameter.Key} {Text(parameter.Value)}"));
     }
 
     private static FormulaAttribute? FormulaOf(GraphNode node) => node.Tensor.GetType().GetCustomAttribute<FormulaAttribute>();

@@ -32,7 +32,7 @@ public sealed class Elu(Tensor x, double alpha, double scale = 1) : RealUnary<El
     public double Scale { get; } = scale;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("s", Scale), ("α", Alpha)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("s", Scale), new("α", Alpha)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new EluGradient(X, gradient, Alpha, Scale));
@@ -66,7 +66,7 @@ public sealed class EluGradient(Tensor x, Tensor gradient, double alpha, double 
     private readonly double _alpha = alpha, _scale = scale;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("s", _scale), ("α", _alpha)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("s", _scale), new("α", _alpha)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient)

@@ -28,7 +28,7 @@ public sealed class Hardtanh(Tensor x, double min, double max) : RealUnary<Clamp
     public double High { get; } = max;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("low", Low), ("high", High)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("low", Low), new("high", High)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new HardtanhGradient(X, gradient, Low, High));
@@ -43,7 +43,7 @@ public sealed class HardtanhGradient(Tensor x, Tensor gradient, double min, doub
     private readonly double _min = min, _max = max;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("low", _min), ("high", _max)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("low", _min), new("high", _max)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Zeros(Shape, DType);

@@ -23,7 +23,7 @@ public sealed class LeakyRelu(Tensor x, double slope) : RealUnary<LeakyRelu.Kern
     public double Slope { get; } = slope;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("slope", Slope)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("slope", Slope)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new LeakyReluGradient(X, gradient, Slope));
@@ -54,7 +54,7 @@ public sealed class LeakyReluGradient(Tensor x, Tensor gradient, double slope)
     private readonly double _slope = slope;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("slope", _slope)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("slope", _slope)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Zeros(Shape, DType);

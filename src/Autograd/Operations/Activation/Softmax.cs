@@ -24,7 +24,7 @@ public sealed class Softmax(Tensor x, int axis) : UnaryOperation(x)
     public int Axis { get; } = axis;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", Axis)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, Axis), this);

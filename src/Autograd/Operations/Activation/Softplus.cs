@@ -25,7 +25,7 @@ public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnar
     public double Threshold { get; } = threshold;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("β", Beta), ("threshold", Threshold)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("β", Beta), new("threshold", Threshold)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new SoftplusGradient(X, gradient, Beta, Threshold));
@@ -63,7 +63,7 @@ public sealed class SoftplusGradient(Tensor x, Tensor gradient, double beta, dou
     private readonly double _beta = beta, _threshold = threshold;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("β", _beta), ("threshold", _threshold)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("β", _beta), new("threshold", _threshold)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient)

@@ -99,7 +99,7 @@ public sealed class PowScalar(Tensor x, double exponent) : ElementwiseUnary<PowS
     public double Exponent { get; } = exponent;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("p", Exponent)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("p", Exponent)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) =>

@@ -33,7 +33,7 @@ public sealed class ScatterAdd(Tensor x, Tensor index, Tensor source, int axis)
     public int Axis { get; } = axis;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", Axis)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(this), this);

@@ -21,7 +21,7 @@ public abstract partial class Tensor
 public sealed class Select(Tensor x, int axis, int index) : View(x, NotNull(x).Layout.Select(axis, index))
 {
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", axis), ("position", index)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", axis), new("position", index)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)

@@ -31,7 +31,7 @@ public sealed class Huber(Tensor x, double delta) : RealUnary<Huber.Kernel>(x, n
     public double Delta { get; } = delta;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("δ", Delta)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("δ", Delta)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient * X.Clamp(-Delta, Delta);

@@ -27,7 +27,7 @@ public sealed class CumulativeSum(Tensor x, int axis, bool isReversed = false) :
     public bool IsReversed { get; } = isReversed;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", Axis)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(X, Axis, IsReversed), this);

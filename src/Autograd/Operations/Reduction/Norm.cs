@@ -37,7 +37,7 @@ public sealed class Norm(Tensor x, int[] axes, double p, bool keepDimensions) : 
     public double P { get; } = p;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [.. base.Parameters, ("p", P)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("p", P)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)

@@ -34,7 +34,7 @@ public sealed class StandardDeviation(Tensor x, int[] axes, double correction, b
     public double Correction { get; } = correction;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [.. base.Parameters, ("n", ReducedCount), ("correction", Correction)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("n", ReducedCount), new("correction", Correction)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)

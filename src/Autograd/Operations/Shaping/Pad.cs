@@ -53,7 +53,7 @@ public sealed class Pad(Tensor x, int[] before, int[] after, double value) : Una
         : throw new TypeException($"Pad: a tensor of {x.DType} cannot hold {value}; convert it with Cast(DType.Float32) first.");
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("value", Value)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("value", Value)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Work(this));

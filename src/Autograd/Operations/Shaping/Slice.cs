@@ -30,7 +30,7 @@ public abstract partial class Tensor
 public sealed class Slice(Tensor x, int axis, int start, int count, int step) : View(x, NotNull(x).Layout.Slice(axis, start, count, step))
 {
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<(string Name, object Value)> Parameters => [("axis", axis), ("start", start), ("count", count), ("step", step)];
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", axis), new("start", start), new("count", count), new("step", step)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)
