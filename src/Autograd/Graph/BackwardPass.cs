@@ -96,10 +96,9 @@ internal sealed class BackwardPass
         Send(root, gradient);
         while (_frontier.Count > 0)
         {
-            var (_, tensor, received) = _frontier[^1];
+            var (_, tensor, arrived) = _frontier[^1];
             _frontier.RemoveAt(_frontier.Count - 1);
-            var arrived = received;
-            received = tensor.RunHooks(received);
+            var received = tensor.RunHooks(arrived);
             if (Observer is not null)
             {
                 Observer.Visits(tensor, arrived, received);
