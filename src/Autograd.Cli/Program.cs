@@ -21,7 +21,7 @@ internal static class Program
     {
         var root = new RootCommand("Deep learning in pure C#, from the command line.")
         {
-            RegressCommand.Create(output), ClassifyCommand.Create(output), ConvolveCommand.Create(output),
+            RegressCommand.Create(output), ClassifyCommand.Create(output), ConvolveCommand.Create(output), ExplainCommand.Create(output),
         };
         root.HelpName = "autograd";
         // A file may be called @data.csv: no response files.

@@ -6,10 +6,16 @@ namespace Autograd.Cli.Tests;
 /// <summary>The command, run as a user runs it, with a folder that vanishes afterwards.</summary>
 public sealed class CommandLine : IDisposable
 {
+    // …/tests/Autograd.Cli.Tests/bin/<configuration>/<framework>/
+    private static readonly DirectoryInfo _here = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("autograd-").FullName;
 
     /// <summary>The names of the files that lie in the folder.</summary>
     public string[] Files => [.. Directory.GetFiles(_folder).Select(file => Path.GetFileName(file)).Order()];
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root => _here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
 
     public string PathOf(string name) => Path.Combine(_folder, name);
 
@@ -46,10 +52,7 @@ public sealed class CommandLine : IDisposable
     /// <summary>Runs the built executable in the folder, with its output in a pipe.</summary>
     public (int ExitCode, string Output, string Error, TimeSpan Duration) RunExecutable(params string[] arguments)
     {
-        // …/tests/Autograd.Cli.Tests/bin/<configuration>/<framework>/
-        var here = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!;
-        var executable = Path.Combine(root.FullName, "src", "Autograd.Cli", "bin", here.Parent.Name, here.Name, OperatingSystem.IsWindows() ? "autograd.exe" : "autograd");
+        var executable = Path.Combine(Root, "src", "Autograd.Cli", "bin", _here.Parent!.Name, _here.Name, OperatingSystem.IsWindows() ? "autograd.exe" : "autograd");
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo(executable, arguments)
         {

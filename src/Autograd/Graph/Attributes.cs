@@ -12,11 +12,14 @@ public sealed class TorchAttribute(string name) : Attribute
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class FormulaAttribute(string forward, params string[] backward) : Attribute
 {
-    /// <summary>The value, in terms of x, or of left and right, and of the parameters.</summary>
+    /// <summary>The value, in terms of the <see cref="Inputs"/> and of the parameters.</summary>
     public string Forward { get; } = forward;
 
-    /// <summary>The gradient for each input, in order; empty if no gradient flows.</summary>
+    /// <summary>The gradient for each input, in order; empty if no gradient flows. The last one stands for all inputs that follow.</summary>
     public IReadOnlyList<string> Backward { get; } = backward;
+
+    /// <summary>What the formula calls the inputs, in order; x where there is one, left and right where there are two, if left out.</summary>
+    public string[]? Inputs { get; init; }
 
     /// <summary>Where the function is real and finite, for example <c>x &gt; 0</c>; everywhere if left out.</summary>
     public string? Domain { get; init; }

@@ -18,6 +18,9 @@ internal sealed class BackwardPass
 
     private BackwardPass() { }
 
+    /// <summary>Who listens, or null: to a pass that is watched only, and changes nothing.</summary>
+    public IBackwardObserver? Observer { get; private init; }
+
     private record struct Entry(long Order, Tensor Tensor, Tensor Gradient);
 
     /// <summary>Walks back from a result and adds to the gradient of every variable on the way.</summary>
@@ -36,6 +39,10 @@ internal sealed class BackwardPass
             _idle = pass;
         }
     }
+
+    /// <summary>Walks back from a result for an observer: no gradient is kept anywhere, and neither is the graph released.</summary>
+    public static void Run(Tensor root, Tensor gradient, IBackwardObserver observer) =>
+        new BackwardPass { Observer = observer }.Walk(root, gradient, keepGraph: true, createGraph: false, found: null);
 
     /// <summary>Walks back from a result to the targets and returns their gradients, null where no path leads; no variable is touched.</summary>
     public static Tensor?[] Run(Tensor root, Tensor gradient, ReadOnlySpan<Tensor> targets, bool keepGraph, bool createGraph)
@@ -76,7 +83,7 @@ internal sealed class BackwardPass
     /// <summary>Adds to the gradient that a variable keeps.</summary>
     public void Accumulate(Variable variable, Tensor gradient)
     {
-        if (_needed is not null)
+        if (_needed is not null || Observer is not null)
             return;
         // Passes on several threads may meet in one variable.
         lock (variable)
@@ -89,10 +96,14 @@ internal sealed class BackwardPass
         Send(root, gradient);
         while (_frontier.Count > 0)
         {
-            var (_, tensor, received) = _frontier[^1];
+            var (_, tensor, arrived) = _frontier[^1];
             _frontier.RemoveAt(_frontier.Count - 1);
-            received = tensor.RunHooks(received);
-            if (found is null)
+            var received = tensor.RunHooks(arrived);
+            if (Observer is not null)
+            {
+                Observer.Visits(tensor, arrived, received);
+            }
+            else if (found is null)
             {
                 tensor.Retain(received);
             }

@@ -27,6 +27,12 @@ public abstract class Operation : Tensor
     protected internal abstract int InputCount { get; }
 
     /// <summary>
+    /// What the formula names beside the inputs, and what else an explanation should tell: the p of a power, the axis of a softmax. Values
+    /// are numbers, lists of whole numbers, or texts.
+    /// </summary>
+    protected internal virtual IReadOnlyList<KeyValuePair<string, object>> Parameters => [];
+
+    /// <summary>
     /// Evaluates an operation at once. Its inputs are kept for the backward pass if any of them requires a gradient and recording is on,
     /// and dropped otherwise.
     /// </summary>
@@ -86,8 +92,12 @@ public abstract class Operation : Tensor
         for (var i = 0; i < InputCount; i++)
         {
             var input = InputAt(i)!;
-            if (pass.Needs(input))
-                pass.Send(input, Fit(BackwardTo(i, gradient), input));
+            if (!pass.Needs(input))
+                continue;
+            var computed = BackwardTo(i, gradient);
+            var fitted = Fit(computed, input);
+            pass.Observer?.Sends(this, i, computed, fitted);
+            pass.Send(input, fitted);
         }
     }
 

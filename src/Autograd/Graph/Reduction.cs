@@ -15,6 +15,9 @@ public abstract class Reduction : UnaryOperation
     protected Reduction(Tensor x, int[] axes, bool keepDimensions)
         : base(x, NotNull(x).Shape.Reduce(NotNull(axes), keepDimensions), x.DType) => _axes = axes;
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => _axes.Length == XShape.Rank ? [] : [new("axes", _axes)];
+
     /// <summary>The axes reduced, in ascending order.</summary>
     public IReadOnlyList<int> Axes => _axes;
 

@@ -20,6 +20,9 @@ public abstract class Search<TKernel> : UnaryOperation where TKernel : struct, I
     public int Axis { get; }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward()
     {
         var lines = XShape.Without(Axis).ElementCount;

@@ -26,6 +26,9 @@ public abstract class Selection : UnaryOperation
     public Tensor Indices { get; }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Any(DType, new Work(X, Indices.Layout.Reshape(_picked)!, Indices.Storage, Axis));
 
     /// <inheritdoc/>

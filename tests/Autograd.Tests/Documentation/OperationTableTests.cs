@@ -29,7 +29,8 @@ public class OperationTableTests
             foreach (var operation in family)
             {
                 var formula = operation.GetCustomAttribute<FormulaAttribute>()!;
-                string[] inputs = operation.IsSubclassOf(typeof(BinaryOperation)) ? ["left: ", "right: "] : ["", "", ""];
+                string[] inputs = operation.IsSubclassOf(typeof(BinaryOperation)) ? ["left: ", "right: "]
+                    : formula.Inputs is { } names ? [.. names.Select(name => $"{name}: ")] : [""];
                 var gradient = formula.Backward.Count == 0
                     ? "none"
                     : string.Join("<br>", formula.Backward.Select((part, i) => $"{(i < inputs.Length ? inputs[i] : "")}{part}"));

@@ -22,7 +22,7 @@ public abstract partial class Tensor
 
 /// <summary>Exponential linear unit.</summary>
 [Torch("nn.functional.elu")]
-[Formula("s · x where x > 0, else s · α · (eˣ − 1)", "s · g where x > 0, else s · g · α · eˣ")]
+[Formula("s · x where x > 0, else s · α · (e^x − 1)", "s · g where x > 0, else s · g · α · e^x")]
 public sealed class Elu(Tensor x, double alpha, double scale = 1) : RealUnary<Elu.Kernel>(x, new Kernel(alpha, scale))
 {
     /// <summary>α: the result falls to −s·α.</summary>
@@ -30,6 +30,9 @@ public sealed class Elu(Tensor x, double alpha, double scale = 1) : RealUnary<El
 
     /// <summary>s: the factor of the whole.</summary>
     public double Scale { get; } = scale;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("s", Scale), new("α", Alpha)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new EluGradient(X, gradient, Alpha, Scale));
@@ -61,6 +64,9 @@ public sealed class EluGradient(Tensor x, Tensor gradient, double alpha, double 
     : RealBinary<EluGradient.Kernel>(x, gradient, nameof(EluGradient), new Kernel(alpha, scale))
 {
     private readonly double _alpha = alpha, _scale = scale;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("s", _scale), new("α", _alpha)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient)

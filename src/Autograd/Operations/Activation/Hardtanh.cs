@@ -28,6 +28,9 @@ public sealed class Hardtanh(Tensor x, double min, double max) : RealUnary<Clamp
     public double High { get; } = max;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("low", Low), new("high", High)];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new HardtanhGradient(X, gradient, Low, High));
 }
 
@@ -38,6 +41,9 @@ public sealed class HardtanhGradient(Tensor x, Tensor gradient, double min, doub
     : RealBinary<HardtanhGradient.Kernel>(x, gradient, nameof(HardtanhGradient), new Kernel(min, max))
 {
     private readonly double _min = min, _max = max;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("low", _min), new("high", _max)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Zeros(Shape, DType);

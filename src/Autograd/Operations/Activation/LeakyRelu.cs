@@ -23,6 +23,9 @@ public sealed class LeakyRelu(Tensor x, double slope) : RealUnary<LeakyRelu.Kern
     public double Slope { get; } = slope;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("slope", Slope)];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new LeakyReluGradient(X, gradient, Slope));
 
     /// <summary>x where x > 0, else slope · x.</summary>
@@ -49,6 +52,9 @@ public sealed class LeakyReluGradient(Tensor x, Tensor gradient, double slope)
     : RealBinary<LeakyReluGradient.Kernel>(x, gradient, nameof(LeakyReluGradient), new Kernel(slope))
 {
     private readonly double _slope = slope;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("slope", _slope)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Zeros(Shape, DType);

@@ -17,11 +17,14 @@ public abstract partial class Tensor
 
 /// <summary>Logarithm of the softmax along an axis.</summary>
 [Torch("log_softmax")]
-[Formula("xᵢ − ln Σⱼ eˣʲ", "g − eʸ · Σ g", Shapes = "same")]
+[Formula("x − ln Σ e^x", "g − e^y · Σ g", Shapes = "same")]
 public sealed class LogSoftmax(Tensor x, int axis) : UnaryOperation(x)
 {
     /// <summary>The axis along which the exponentials of the results add up to 1.</summary>
     public int Axis { get; } = axis;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, Axis), this);
@@ -57,7 +60,7 @@ public sealed class LogSoftmax(Tensor x, int axis) : UnaryOperation(x)
 
 /// <summary>The gradient of <see cref="LogSoftmax"/>, from its result.</summary>
 [Torch("_log_softmax_backward_data")]
-[Formula("right − eˡᵉᶠᵗ · Σ right", "−g · eˡᵉᶠᵗ · Σ right", "g − Σ eˡᵉᶠᵗ·g", Shapes = "same")]
+[Formula("right − e^left · Σ right", "−g · e^left · Σ right", "g − Σ e^left·g", Shapes = "same")]
 public sealed class LogSoftmaxGradient(Tensor result, Tensor gradient, int axis) : BinaryOperation(result, gradient, NotNull(result).Shape)
 {
     private readonly int _axis = axis;

@@ -12,7 +12,7 @@ public abstract partial class Tensor
 
 /// <summary>Mish of each element.</summary>
 [Torch("nn.functional.mish")]
-[Formula("x · t, t = tanh(ln(1 + eˣ))", "g · (t + x · σ(x) · (1 − t²))")]
+[Formula("x · t, t = tanh(ln(1 + e^x))", "g · (t + x · σ(x) · (1 − t²))")]
 public sealed class Mish(Tensor x) : RealUnary<Mish.Kernel>(x)
 {
     /// <inheritdoc/>

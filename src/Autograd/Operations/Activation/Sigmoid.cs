@@ -14,7 +14,7 @@ public abstract partial class Tensor
 
 /// <summary>Logistic function of each element.</summary>
 [Torch("sigmoid")]
-[Formula("σ(x) = 1 / (1 + e⁻ˣ)", "g · y · (1 − y)")]
+[Formula("1 / (1 + e^(−x))", "g · y · (1 − y)")]
 public sealed class Sigmoid(Tensor x) : RealUnary<Sigmoid.Kernel>(x)
 {
     /// <inheritdoc/>

@@ -17,11 +17,14 @@ public abstract partial class Tensor
 
 /// <summary>Exponentials along an axis as shares of their sum.</summary>
 [Torch("softmax")]
-[Formula("eˣⁱ / Σⱼ eˣʲ", "y · (g − Σ y·g)", Shapes = "same")]
+[Formula("e^x / Σ e^x", "y · (g − Σ y·g)", Shapes = "same")]
 public sealed class Softmax(Tensor x, int axis) : UnaryOperation(x)
 {
     /// <summary>The axis along which the results add up to 1.</summary>
     public int Axis { get; } = axis;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, Axis), this);

@@ -15,7 +15,7 @@ public abstract partial class Tensor
 
 /// <summary>Softplus of each element.</summary>
 [Torch("nn.functional.softplus")]
-[Formula("ln(1 + e^(βx)) / β; x where βx > threshold", "g · σ(βx); g where βx > threshold")]
+[Formula("ln(1 + e^(β·x)) / β; x where β·x > threshold", "g · σ(β·x); g where β·x > threshold")]
 public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnary<Softplus.Kernel>(x, new Kernel(beta, threshold))
 {
     /// <summary>β: the larger, the sharper the bend at 0.</summary>
@@ -23,6 +23,9 @@ public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnar
 
     /// <summary>Where β·x is above it, the result is x itself.</summary>
     public double Threshold { get; } = threshold;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("β", Beta), new("threshold", Threshold)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new SoftplusGradient(X, gradient, Beta, Threshold));
@@ -58,6 +61,9 @@ public sealed class SoftplusGradient(Tensor x, Tensor gradient, double beta, dou
     : RealBinary<SoftplusGradient.Kernel>(x, gradient, nameof(SoftplusGradient), new Kernel(beta, threshold))
 {
     private readonly double _beta = beta, _threshold = threshold;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("β", _beta), new("threshold", _threshold)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient)

@@ -50,7 +50,7 @@ public abstract partial class Tensor
 
 /// <summary>Power of two tensors, element by element, broadcast.</summary>
 [Torch("pow")]
-[Formula("leftʳⁱᵍʰᵗ", "g · right · leftʳⁱᵍʰᵗ⁻¹", "g · y · ln left", Domain = "left > 0, or whole right")]
+[Formula("left^right", "g · right · left^(right − 1)", "g · y · ln left", Domain = "left > 0, or whole right")]
 public sealed class Pow(Tensor left, Tensor right) : ElementwiseBinary<Pow.Kernel>(left, right, nameof(Pow))
 {
     /// <inheritdoc/>
@@ -92,11 +92,14 @@ public sealed class Pow(Tensor left, Tensor right) : ElementwiseBinary<Pow.Kerne
 
 /// <summary>The same power of each element.</summary>
 [Torch("pow")]
-[Formula("xᵖ", "g · p · xᵖ⁻¹", Domain = "x > 0, or whole p")]
+[Formula("x^p", "g · p · x^(p − 1)", Domain = "x > 0, or whole p")]
 public sealed class PowScalar(Tensor x, double exponent) : ElementwiseUnary<PowScalar.Kernel>(x, new Kernel(exponent))
 {
     /// <summary>The power.</summary>
     public double Exponent { get; } = exponent;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("p", Exponent)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) =>

@@ -50,6 +50,9 @@ public sealed class Clamp(Tensor x, double min, double max) : RealUnary<Clamp.Ke
     public double High { get; } = max;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("low", Low), new("high", High)];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new ClampGradient(X, gradient, Low, High));
 
     /// <summary>min(max(x, low), high).</summary>
@@ -81,6 +84,9 @@ public sealed class ClampGradient(Tensor x, Tensor gradient, double min, double 
     : RealBinary<ClampGradient.Kernel>(x, gradient, nameof(ClampGradient), new Kernel(min, max))
 {
     private readonly double _min = min, _max = max;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("low", _min), new("high", _max)];
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Zeros(Shape, DType);

@@ -16,7 +16,7 @@ public abstract partial class Tensor
 
 /// <summary>A choice between two tensors, element by element, broadcast.</summary>
 [Torch("where")]
-[Formula("x where the condition holds, else y", "none", "g where the condition holds, else 0", "0 where the condition holds, else g", Shapes = "broadcast")]
+[Formula("left where condition, else right", "none", "g where condition, else 0", "0 where condition, else g", Inputs = ["condition", "left", "right"], Shapes = "broadcast")]
 public sealed class Where : NaryOperation
 {
     /// <summary>x where the condition is true, else y.</summary>

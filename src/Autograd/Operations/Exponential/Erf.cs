@@ -12,7 +12,7 @@ public abstract partial class Tensor
 
 /// <summary>Error function of each element.</summary>
 [Torch("erf")]
-[Formula("2/√π · ∫₀ˣ exp(−t²) dt", "g · 2/√π · exp(−x²)")]
+[Formula("2/√π · ∫ e^(−t²) dt from 0 to x", "g · 2/√π · e^(−x²)")]
 public sealed class Erf(Tensor x) : RealUnary<Erf.Kernel>(x)
 {
     /// <inheritdoc/>

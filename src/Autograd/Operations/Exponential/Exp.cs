@@ -12,7 +12,7 @@ public abstract partial class Tensor
 
 /// <summary>Exponential of each element.</summary>
 [Torch("exp")]
-[Formula("eˣ", "g · y")]
+[Formula("e^x", "g · y")]
 public sealed class Exp(Tensor x) : RealUnary<Exp.Kernel>(x)
 {
     /// <inheritdoc/>

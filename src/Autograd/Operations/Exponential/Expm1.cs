@@ -14,7 +14,7 @@ public abstract partial class Tensor
 
 /// <summary>Exponential of each element, less 1.</summary>
 [Torch("expm1")]
-[Formula("eˣ − 1", "g · (y + 1)")]
+[Formula("e^x − 1", "g · (y + 1)")]
 public sealed class Expm1(Tensor x) : RealUnary<Expm1.Kernel>(x)
 {
     /// <inheritdoc/>

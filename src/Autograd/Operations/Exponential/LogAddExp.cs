@@ -16,7 +16,7 @@ public abstract partial class Tensor
 
 /// <summary>Logarithm of the sum of two exponentials, element by element, broadcast.</summary>
 [Torch("logaddexp")]
-[Formula("ln(eˡᵉᶠᵗ + eʳⁱᵍʰᵗ)", "g · σ(left − right)", "g · σ(right − left)")]
+[Formula("ln(e^left + e^right)", "g · σ(left − right)", "g · σ(right − left)")]
 public sealed class LogAddExp(Tensor left, Tensor right) : RealBinary<LogAddExp.Kernel>(left, right, nameof(LogAddExp))
 {
     /// <inheritdoc/>

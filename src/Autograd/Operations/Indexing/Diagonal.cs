@@ -26,6 +26,9 @@ public abstract partial class Tensor
 public sealed class Diagonal(Tensor x, int offset, int axis1, int axis2) : View(x, NotNull(x).Layout.Diagonal(offset, axis1, axis2))
 {
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("offset", offset), new("axes", new[] { axis1, axis2 })];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)
     {
         // Copies, so that the function does not keep this node alive.

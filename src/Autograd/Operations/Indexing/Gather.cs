@@ -31,6 +31,9 @@ public sealed class Gather(Tensor x, Tensor index, int axis)
     public int Axis { get; } = axis;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Work(Left, Right, Axis));
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Autograd;
 /// Positions named several times get the sum, added in the order of the indices.
 /// </summary>
 [Torch("index_add")]
-[Formula("Σ x[…, k, …] over the k whose index names the position", "g at the positions named", Shapes = "the parts → the whole")]
+[Formula("Σ x[…, k, …] over the k where indices name the position", "g at the positions named", Inputs = ["x", "indices"], Shapes = "the parts → the whole")]
 public sealed class IndexAdd : NaryOperation
 {
     private readonly int[] _axes;

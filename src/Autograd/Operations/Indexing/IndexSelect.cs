@@ -28,7 +28,7 @@ public abstract partial class Tensor
 /// from if those lie side by side, else they come first.
 /// </summary>
 [Torch("index_select")]
-[Formula("x[…, indices[k], …]", "g added up at the positions named, 0 elsewhere", Shapes = "indexed axes → those of the indices")]
+[Formula("x[…, indices[k], …]", "g added up at the positions named, 0 elsewhere", Inputs = ["x", "indices"], Shapes = "indexed axes → those of the indices")]
 public sealed class IndexSelect : NaryOperation
 {
     private readonly int[] _axes;

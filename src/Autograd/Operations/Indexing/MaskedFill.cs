@@ -31,6 +31,9 @@ public sealed class MaskedFill(Tensor x, Tensor mask, double value)
         : throw new TypeException($"MaskedFill: a tensor of {x.DType} cannot hold {value}; convert it with Cast(DType.Float32) first.");
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("value", Value)];
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Work(this));
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public abstract partial class Tensor
 
 /// <summary>Each class number as a vector of zeros with a single 1.</summary>
 [Torch("nn.functional.one_hot")]
-[Formula("1 where c = x, else 0", Shapes = "[…] → […, classes]")]
+[Formula("1 at class x, 0 elsewhere", Shapes = "[…] → […, classes]")]
 public sealed class OneHot(Tensor x, int classes) : UnaryOperation(x, Result(x, classes), DType.Int64)
 {
     /// <inheritdoc/>

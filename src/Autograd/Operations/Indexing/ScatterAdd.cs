@@ -23,7 +23,7 @@ public abstract partial class Tensor
 
 /// <summary>A tensor with elements of another added at indices along an axis.</summary>
 [Torch("scatter_add")]
-[Formula("x + Σ source at the index", "g", "none", "g at the index", Shapes = "x's")]
+[Formula("x + Σ source at index", "g", "none", "g at index", Inputs = ["x", "index", "source"], Shapes = "x's")]
 public sealed class ScatterAdd(Tensor x, Tensor index, Tensor source, int axis)
     : NaryOperation([x, Autograd.Gather.Index(x, index, axis, nameof(ScatterAdd)), Checked(x, index, source)], x.Shape, x.DType)
 {
@@ -31,6 +31,9 @@ public sealed class ScatterAdd(Tensor x, Tensor index, Tensor source, int axis)
 
     /// <summary>The axis added along.</summary>
     public int Axis { get; } = axis;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(this), this);

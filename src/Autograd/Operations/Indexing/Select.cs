@@ -17,9 +17,12 @@ public abstract partial class Tensor
 
 /// <summary>One position of an axis.</summary>
 [Torch("select")]
-[Formula("x at one position of an axis", "g at the position, 0 elsewhere", Shapes = "one axis less")]
+[Formula("x at position of an axis", "g at the position, 0 elsewhere", Shapes = "one axis less")]
 public sealed class Select(Tensor x, int axis, int index) : View(x, NotNull(x).Layout.Select(axis, index))
 {
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", axis), new("position", index)];
+
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)
     {

@@ -20,6 +20,9 @@ public abstract partial class Tensor
 public sealed class Triu(Tensor x, int diagonal) : UnaryOperation(Triangle.Checked(x, nameof(Triu)))
 {
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("diagonal", diagonal)];
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Triangle(X, diagonal, isUpper: true));
 
     /// <inheritdoc/>

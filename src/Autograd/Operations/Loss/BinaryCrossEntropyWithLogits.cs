@@ -19,7 +19,7 @@ public abstract partial class Tensor
 
 /// <summary>Cross entropy of each element between a target from 0 to 1 and the probability that a logit stands for.</summary>
 [Torch("nn.functional.binary_cross_entropy_with_logits")]
-[Formula("(1 − right) · left + ln(1 + e⁻ˡᵉᶠᵗ)", "g · (σ(left) − right)", "−g · left", Shapes = "same")]
+[Formula("(1 − right) · left + ln(1 + e^(−left))", "g · (σ(left) − right)", "−g · left", Shapes = "same")]
 public sealed class BinaryCrossEntropyWithLogits(Tensor logits, Tensor target)
     : RealBinary<BinaryCrossEntropyWithLogits.Kernel>(logits, target, nameof(BinaryCrossEntropyWithLogits))
 {

@@ -33,7 +33,7 @@ public abstract partial class Tensor
 
 /// <summary>Cross entropy between right classes, given by index, and the softmax of logits along axis 1, or of a single row of them.</summary>
 [Torch("nn.functional.cross_entropy")]
-[Formula("ln Σ eˡᵉᶠᵗ − left[right]", "g · (softmax(left) − 1 at right)", Shapes = "[n, classes, …], [n, …] → [n, …]")]
+[Formula("ln Σ e^left − left[right]", "g · (softmax(left) − 1 at right)", Shapes = "[n, classes, …], [n, …] → [n, …]")]
 public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
     : BinaryOperation(logits, Checked(logits, target), NotNull(target).Shape, logits.DType)
 {
@@ -91,7 +91,7 @@ public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
 
 /// <summary>The gradient of <see cref="CrossEntropy"/> for the logits, all at once: no logarithm, no row of zeros with a one is stored.</summary>
 [Torch("nll_loss_backward")]
-[Formula("z · (softmax(x) − 1 at the class)", "z · g · softmax'(x)", "none", "Σ g · (softmax(x) − 1 at the class)", Shapes = "x's")]
+[Formula("z · (softmax(x) − 1 at class)", "z · g · softmax′(x)", "none", "Σ g · (softmax(x) − 1 at class)", Inputs = ["x", "class", "z"], Shapes = "x's")]
 public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gradient, long ignoreIndex)
     : NaryOperation([logits, target, gradient], NotNull(logits).Shape, logits.DType)
 {

@@ -31,6 +31,9 @@ public sealed class Huber(Tensor x, double delta) : RealUnary<Huber.Kernel>(x, n
     public double Delta { get; } = delta;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("δ", Delta)];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient * X.Clamp(-Delta, Delta);
 
     /// <summary>With c = min(|x|, δ): c · (|x| − c/2), which is both branches at once.</summary>

@@ -17,7 +17,7 @@ public abstract partial class Tensor
 
 /// <summary>Sums of the elements up to each place along an axis, or from it on.</summary>
 [Torch("cumsum")]
-[Formula("x₀ + … + xᵢ", "gᵢ + … + gₙ", Shapes = "same")]
+[Formula("the sums of x up to each place", "the sums of g from each place to the end", Shapes = "same")]
 public sealed class CumulativeSum(Tensor x, int axis, bool isReversed = false) : UnaryOperation(x)
 {
     /// <summary>The axis summed along.</summary>
@@ -25,6 +25,9 @@ public sealed class CumulativeSum(Tensor x, int axis, bool isReversed = false) :
 
     /// <summary>True if the sums run from the end of the axis.</summary>
     public bool IsReversed { get; } = isReversed;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(X, Axis, IsReversed), this);

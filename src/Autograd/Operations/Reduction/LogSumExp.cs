@@ -26,7 +26,7 @@ public abstract partial class Tensor
 
 /// <summary>Logarithm of the sum of exponentials along axes.</summary>
 [Torch("logsumexp")]
-[Formula("ln Σ eˣ", "g · eˣ⁻ʸ", Shapes = "axes removed, or 1")]
+[Formula("ln Σ e^x", "g · e^(x − y)", Shapes = "axes removed, or 1")]
 public sealed class LogSumExp(Tensor x, int[] axes, bool keepDimensions) : RealReduction<LogSumExp.Kernel>(x, axes, keepDimensions)
 {
     /// <inheritdoc/>

@@ -30,11 +30,14 @@ public abstract partial class Tensor
 
 /// <summary>Length of vectors along axes.</summary>
 [Torch("linalg.vector_norm")]
-[Formula("(Σ |x|ᵖ)^(1/p)", "g · sign x · (|x| / y)ᵖ⁻¹, 0 where x = 0 or y = 0", Shapes = "axes removed, or 1")]
+[Formula("(Σ |x|^p)^(1/p)", "g · sign x · (|x| / y)^(p − 1), 0 where x = 0 or y = 0", Shapes = "axes removed, or 1")]
 public sealed class Norm(Tensor x, int[] axes, double p, bool keepDimensions) : RealReduction<Norm.Kernel>(x, axes, keepDimensions, new Kernel(p))
 {
     /// <summary>The power.</summary>
     public double P { get; } = p;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("p", P)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)

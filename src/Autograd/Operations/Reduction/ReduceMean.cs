@@ -26,9 +26,12 @@ public abstract partial class Tensor
 
 /// <summary>Mean along axes: the sum divided by the number of elements that went into it.</summary>
 [Torch("mean")]
-[Formula("Σ x / n", "g / n")]
+[Formula("Σ x / n", "g / n for each element")]
 public sealed class ReduceMean(Tensor x, int[] axes, bool keepDimensions) : Reduction(x, axes, keepDimensions)
 {
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("n", ReducedCount)];
+
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, AxisArray), this);
 

@@ -26,12 +26,15 @@ public abstract partial class Tensor
 
 /// <summary>Standard deviation along axes. A class of its own for the gradient at 0, where that of a root is infinite.</summary>
 [Torch("std")]
-[Formula("√(Σ (x − x̄)² / (n − correction))", "g · (x − x̄) / (y · (n − correction)), 0 where y = 0", Shapes = "axes removed, or 1", Domain = "n > correction")]
+[Formula("√(Σ (x − mean x)² / (n − correction))", "g · (x − mean x) / (y · (n − correction)), 0 where y = 0", Shapes = "axes removed, or 1", Domain = "n > correction")]
 public sealed class StandardDeviation(Tensor x, int[] axes, double correction, bool keepDimensions)
     : RealReduction<StandardDeviation.Kernel>(x, axes, keepDimensions, new Kernel(correction))
 {
     /// <summary>What is subtracted from the number of elements.</summary>
     public double Correction { get; } = correction;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("n", ReducedCount), new("correction", Correction)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)

@@ -21,7 +21,7 @@ public abstract partial class Tensor
 
 /// <summary>Sum along axes.</summary>
 [Torch("sum")]
-[Formula("Σ x", "g")]
+[Formula("Σ x", "g for each element")]
 public sealed class Sum(Tensor x, int[] axes, bool keepDimensions) : Reduction<Sum.Kernel>(x, axes, keepDimensions)
 {
     /// <inheritdoc/>

@@ -25,12 +25,15 @@ public abstract partial class Tensor
 
 /// <summary>Variance along axes.</summary>
 [Torch("var")]
-[Formula("Σ (x − x̄)² / (n − correction)", "g · 2 · (x − x̄) / (n − correction)", Shapes = "axes removed, or 1", Domain = "n > correction")]
+[Formula("Σ (x − mean x)² / (n − correction)", "g · 2 · (x − mean x) / (n − correction)", Shapes = "axes removed, or 1", Domain = "n > correction")]
 public sealed class Variance(Tensor x, int[] axes, double correction, bool keepDimensions)
     : RealReduction<Variance.Kernel>(x, axes, keepDimensions, new Kernel(correction))
 {
     /// <summary>What is subtracted from the number of elements.</summary>
     public double Correction { get; } = correction;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("n", ReducedCount), new("correction", Correction)];
 
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) =>

@@ -23,7 +23,7 @@ public abstract partial class Tensor
 
 /// <summary>Conversion to another element type.</summary>
 [Torch("to")]
-[Formula("x as another type", "g as x's type", Shapes = "any → same")]
+[Formula("x as another type", "g in the type of x", Shapes = "any → same")]
 public sealed class Cast(Tensor x, DType type) : UnaryOperation(x, NotNull(x).Shape, type)
 {
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public sealed class Concatenate(Tensor[] tensors, int axis) : NaryOperation(tens
     public int Axis { get; } = axis;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Work(this));
 
     /// <inheritdoc/>

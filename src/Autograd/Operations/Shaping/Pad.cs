@@ -53,6 +53,9 @@ public sealed class Pad(Tensor x, int[] before, int[] after, double value) : Una
         : throw new TypeException($"Pad: a tensor of {x.DType} cannot hold {value}; convert it with Cast(DType.Float32) first.");
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("value", Value)];
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Work(this));
 
     /// <inheritdoc/>

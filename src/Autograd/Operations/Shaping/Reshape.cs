@@ -24,7 +24,7 @@ public abstract partial class Tensor
 
 /// <summary>The same elements under another shape.</summary>
 [Torch("reshape")]
-[Formula("x under another shape", "g under x's shape", Shapes = "any → as many elements")]
+[Formula("x in another shape", "g in the shape of x", Shapes = "any → as many elements")]
 public sealed class Reshape(Tensor x, Shape shape) : UnaryOperation(x, Target(x, shape), x.DType)
 {
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public abstract partial class Tensor
 public sealed class Slice(Tensor x, int axis, int start, int count, int step) : View(x, NotNull(x).Layout.Slice(axis, start, count, step))
 {
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", axis), new("start", start), new("count", count), new("step", step)];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient)
     {
         // Copies, so that the function does not keep this node alive.
