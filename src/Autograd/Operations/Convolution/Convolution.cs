@@ -82,10 +82,10 @@ public abstract partial class Tensor
 /// </summary>
 [Torch("conv2d")]
 [Formula(
-    "left ⋆ right = Σ left[b, c, stride·i + dilation·k − padding] · right[f, c, k] over c, k",
-    "g ⋆ᵀ right = Σ g[b, f, i] · right[f, c, k] over f and stride·i + dilation·k − padding = position",
-    "left ⋆ g = Σ left[b, c, stride·i + dilation·k − padding] · g[b, f, i] over b, i",
-    Shapes = "[batch, channels, …], [filters, channels / groups, …] → [batch, filters, …]")]
+    "left ⋆ right = Σ left[b, c, s·i + d·k − p] · right[f, c, k] over c, k",
+    "g ⋆ᵀ right = Σ g[b, f, i] · right[f, c, k] over f and s·i + d·k − p = position",
+    "left ⋆ g = Σ left[b, c, s·i + d·k − p] · g[b, f, i] over b, i",
+    Shapes = "[batch, channels, …], [filters, channels / groups, …] → [batch, filters, …]; stride s, dilation d, padding p")]
 public sealed partial class Convolution : BinaryOperation
 {
     private readonly ConvolutionGeometry _geometry;
@@ -110,6 +110,9 @@ public sealed partial class Convolution : BinaryOperation
 
     /// <summary>How many groups the channels and filters fall into.</summary>
     public int Groups => _geometry.Groups;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => _geometry.Parameters;
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);

@@ -29,6 +29,28 @@ internal sealed class ConvolutionGeometry
 
     public Padding Padding => Padding.Sides(Before, After);
 
+    /// <summary>What an explanation tells: all that is not as it is by default.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Parameters
+    {
+        get
+        {
+            var parameters = new List<KeyValuePair<string, object>>();
+            Add("stride", ShortOf(Stride), "1");
+            Add("padding", Before.AsSpan().SequenceEqual(After) ? ShortOf(Before) : $"{Padding}", "0");
+            Add("dilation", ShortOf(Dilation), "1");
+            Add("groups", $"{Groups}", "1");
+            return parameters;
+
+            void Add(string name, string value, string usual)
+            {
+                if (value != usual)
+                    parameters.Add(new(name, value));
+            }
+
+            static string ShortOf(int[] values) => values.AsSpan().ContainsAnyExcept(values[0]) ? $"{(PerAxis)values}" : $"{values[0]}";
+        }
+    }
+
     /// <summary>Checks what does not depend on the sizes of the image.</summary>
     public static ConvolutionGeometry Create(string name, Tensor image, Tensor kernel, PerAxis stride, Padding padding, PerAxis dilation, int groups)
     {

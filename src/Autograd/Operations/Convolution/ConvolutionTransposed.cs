@@ -54,10 +54,10 @@ public abstract partial class Tensor
 /// </summary>
 [Torch("conv_transpose2d")]
 [Formula(
-    "left ⋆ᵀ right = Σ left[b, c, i] · right[c, f, k] over c and stride·i + dilation·k − padding = position",
-    "g ⋆ right = Σ g[b, f, stride·i + dilation·k − padding] · right[c, f, k] over f, k",
-    "g ⋆ left = Σ g[b, f, stride·i + dilation·k − padding] · left[b, c, i] over b, i",
-    Shapes = "[batch, channels, …], [channels, filters / groups, …] → [batch, filters, …]")]
+    "left ⋆ᵀ right = Σ left[b, c, i] · right[c, f, k] over c and s·i + d·k − p = position",
+    "g ⋆ right = Σ g[b, f, s·i + d·k − p] · right[c, f, k] over f, k",
+    "g ⋆ left = Σ g[b, f, s·i + d·k − p] · left[b, c, i] over b, i",
+    Shapes = "[batch, channels, …], [channels, filters / groups, …] → [batch, filters, …]; stride s, dilation d, padding p")]
 public sealed class ConvolutionTransposed : BinaryOperation
 {
     private readonly ConvolutionGeometry _geometry;
@@ -87,6 +87,9 @@ public sealed class ConvolutionTransposed : BinaryOperation
 
     /// <summary>How many groups the channels and filters fall into.</summary>
     public int Groups => _geometry.Groups;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => _geometry.Parameters;
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);
