@@ -24,20 +24,22 @@ internal static class SampleGraphs
 
     private static Tensor Classifier()
     {
-        var points = new Input("points", Noise(8, 3));
+        var random = new Generator(0);
+        var points = new Input("points", Noise(random, 8, 3));
         var labels = new Input("labels", Tensor.From([[0f], [1f], [1f], [0f], [1f], [0f], [0f], [1f]]));
         Tensor hidden, output;
         using (Tensor.Section("hidden"))
-            hidden = points.MatMul(Weight("hidden.weight", Noise(3, 100) * 0.01)).Relu();
+            hidden = points.MatMul(Weight("hidden.weight", Noise(random, 3, 100) * 0.01)).Relu();
         using (Tensor.Section("output"))
-            output = hidden.MatMul(Weight("output.weight", Noise(100, 1) * 0.01)).Sigmoid();
+            output = hidden.MatMul(Weight("output.weight", Noise(random, 100, 1) * 0.01)).Sigmoid();
         using (Tensor.Section("loss"))
             return output.MeanSquaredError(labels);
     }
 
     private static Tensor Regression()
     {
-        var x = new Input("x", Noise(36, 1));
+        var random = new Generator(0);
+        var x = new Input("x", Noise(random, 36, 1));
         var y = new Input("y", x * 2 + 1);
         return (x.MatMul(Weight("weight", Tensor.Zeros(1, 1))) + Weight("bias", Tensor.Zeros(1))).MeanSquaredError(y);
     }
@@ -51,19 +53,21 @@ internal static class SampleGraphs
 
     private static Tensor Softmax()
     {
-        var images = new Input("images", Noise(16, 64));
+        var random = new Generator(0);
+        var images = new Input("images", Noise(random, 16, 64));
         var digits = new Input("digits", Tensor.Arange(16).Remainder(10));
-        var logits = images.MatMul(Weight("weight", Noise(64, 10) * 0.1)) + Weight("bias", Tensor.Zeros(10));
+        var logits = images.MatMul(Weight("weight", Noise(random, 64, 10) * 0.1)) + Weight("bias", Tensor.Zeros(10));
         return logits.CrossEntropy(digits);
     }
 
     private static Tensor Layers()
     {
-        Tensor x = new Input("x", Noise(8, 32));
+        var random = new Generator(0);
+        Tensor x = new Input("x", Noise(random, 8, 32));
         for (var i = 1; i <= 50; i++)
         {
             using (Tensor.Section($"layer {i}"))
-                x = x + (x.MatMul(Weight($"layer {i} weight", Noise(32, 32) * 0.1)) + Weight($"layer {i} bias", Tensor.Zeros(32))).Gelu();
+                x = x + (x.MatMul(Weight($"layer {i} weight", Noise(random, 32, 32) * 0.01)) + Weight($"layer {i} bias", Tensor.Zeros(32))).Gelu();
         }
         return x.Square().Mean();
     }
@@ -79,19 +83,20 @@ internal static class SampleGraphs
 
     private static Tensor Recurrent()
     {
-        var (recurrent, input, bias) = (Weight("recurrent", Noise(16, 16) * 0.1), Weight("input", Noise(4, 16) * 0.1), Weight("bias", Tensor.Zeros(16)));
-        var output = Weight("output", Noise(16, 1) * 0.1);
+        var random = new Generator(0);
+        var (recurrent, input, bias) = (Weight("recurrent", Noise(random, 16, 16) * 0.1), Weight("input", Noise(random, 4, 16) * 0.1), Weight("bias", Tensor.Zeros(16)));
+        var output = Weight("output", Noise(random, 16, 1) * 0.1);
         Tensor state = new Input("start", Tensor.Zeros(8, 16));
         for (var i = 1; i <= 200; i++)
         {
             using (Tensor.Section("cell"))
-                state = (state.MatMul(recurrent) + new Input($"x{i}", Noise(8, 4)).MatMul(input) + bias).Tanh();
+                state = (state.MatMul(recurrent) + new Input($"x{i}", Noise(random, 8, 4)).MatMul(input) + bias).Tanh();
         }
-        return state.MatMul(output).MeanSquaredError(new Input("target", Noise(8, 1)));
+        return state.MatMul(output).MeanSquaredError(new Input("target", Noise(random, 8, 1)));
     }
 
     private static Variable Weight(string name, Tensor value) => new(name, value);
 
-    /// <summary>Normally distributed numbers, the same in every run.</summary>
-    private static Input Noise(int rows, int columns) => Tensor.Randn([rows, columns], generator: new Generator(0));
+    /// <summary>Normally distributed numbers, the same in every run, whoever else draws some.</summary>
+    private static Input Noise(Generator random, int rows, int columns) => Tensor.Randn([rows, columns], generator: random);
 }

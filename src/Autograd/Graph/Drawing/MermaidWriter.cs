@@ -64,18 +64,20 @@ internal static class MermaidWriter
     };
 
     /// <summary>
-    /// A text between quotes: what HTML, Markdown, formulas and icons could be made of is written as the number of the character. Letters,
-    /// digits and what is harmless stay readable.
+    /// A text between quotes: what HTML or Markdown could be made of is written as the number of the character. Mermaid turns these back
+    /// before it looks for line breaks (\n), formulas ($$) and icons (fa:fa-car), so a space without width keeps those apart.
     /// </summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
-            // The colon behind a tensor's number stays, as the blank after it keeps it from meaning anything.
-            var isHarmless = char.IsLetterOrDigit(text[i]) || text[i] is ' ' or '.' or ',' or '-' or '+' or '(' or ')' or '[' or ']' or '=' or '/' or '\'' or '?'
-                || text[i] > '\x7f' || (text[i] == ':' && i + 1 < text.Length && text[i + 1] == ' ');
+            // The colon behind a tensor's number stays: with a blank after it, it means nothing.
+            var isHarmless = char.IsLetterOrDigit(text[i]) || " .,-+()[]=/'?".Contains(text[i], StringComparison.Ordinal) || text[i] > '\x7f'
+                || (text[i] == ':' && i + 1 < text.Length && text[i + 1] == ' ');
             escaped.Append(isHarmless ? text[i].ToString() : $"#{(int)text[i]};");
+            if (!isHarmless && text[i] is '\\' or '$' or ':')
+                escaped.Append("#8203;");
         }
         return escaped.ToString();
     }

@@ -7,7 +7,7 @@ namespace Autograd;
 internal static class NodeText
 {
     private const int LongestName = 40;
-    private const int MostValues = 8;
+    private const int MostValues = 6;
 
     /// <summary>The class as C# names it.</summary>
     public static string Class(Tensor tensor) => tensor.GetType().Name.Split('`')[0];
@@ -21,7 +21,8 @@ internal static class NodeText
             yield return Clean(name);
         if (State(node) is { } state)
             yield return state;
-        if (tensor.IsScalarLiteral || options.ShowData)
+        // A constant is known by its value.
+        if (options.ShowData || tensor is Input { Name: null, Rank: 0 })
             yield return $"= {Values(tensor)}";
         if (options.ShowGradients && tensor.Gradient is { } gradient)
             yield return $"gradient {Values(gradient)}";

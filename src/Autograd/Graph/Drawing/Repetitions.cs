@@ -5,14 +5,14 @@ namespace Autograd;
 /// <para>
 /// Operations at a distance d correspond if they do the same to inputs that correspond: the same tensor, or one that lies d further, or
 /// the next one of a list made before. In the first repetition, what later ones take from the one before may come from anywhere. Candidates for d are
-/// found with a rolling hash over signatures (class, shape, section); the exact comparison decides. Repetitions of repetitions come
-/// from doing the same again with every run found in one piece. The work grows almost linearly with the number of operations.
+/// found with a rolling hash over signatures (class, shape, section), the shortest first; the exact comparison decides. Repetitions of
+/// repetitions come from doing the same again: with every run found in one piece, and within the first repetition. The work grows almost linearly with the number of operations.
 /// </para>
 /// </summary>
 internal sealed class Repetitions
 {
     private const int FewestRepetitions = 3;
-    private const int FewestHidden = 4;
+    private const int FewestHidden = 6;
     private const int MostCandidates = 256;
     private const ulong Base = 0x9E3779B97F4A7C15;
 
@@ -21,7 +21,6 @@ internal sealed class Repetitions
     private readonly int[] _place;
     private readonly int[] _firstUse;
     private readonly int[] _signature;
-    private List<Stretch> _sequence;
 
     private Repetitions(GraphSnapshot graph)
     {
@@ -40,77 +39,78 @@ internal sealed class Repetitions
                 _firstUse[input.Id] = _firstUse[input.Id] < 0 ? i : _firstUse[input.Id];
             _signature[i] = Number(signatures, (node.Tensor.GetType(), node.Tensor.DType, node.Tensor.Shape, Unnumbered(node.SectionPath), node.Inputs.Count));
         }
-        _sequence = [.. _operations.Select((_, i) => new Stretch(i, 1, 1, []))];
     }
 
     /// <summary>The operations of a graph in order, with what repeats in one piece.</summary>
     public static (GraphNode[] Operations, IReadOnlyList<Stretch> Sequence) Find(GraphSnapshot graph)
     {
         var search = new Repetitions(graph);
-        while (search.FoldOnce())
-        {
-        }
-        return (search._operations, search._sequence);
+        return (search._operations, search.Fold([.. search._operations.Select((_, i) => new Stretch(i, 1, 1, []))]));
     }
 
-    /// <summary>One round: folds the runs of repeated stretches in the sequence; false if there are none.</summary>
-    private bool FoldOnce()
+    /// <summary>Folds again and again, until nothing is found any more.</summary>
+    private List<Stretch> Fold(List<Stretch> sequence)
     {
-        var count = _sequence.Count;
-        var (hashes, powers) = RollingHash(out var next);
+        while (FoldOnce(sequence) is { } folded)
+            sequence = folded;
+        return sequence;
+    }
+
+    /// <summary>One round: folds the runs of repeated stretches in a sequence; null if there are none.</summary>
+    private List<Stretch>? FoldOnce(List<Stretch> sequence)
+    {
+        var count = sequence.Count;
+        var (hashes, powers) = RollingHash(sequence, out var next);
         List<Stretch> folded = [];
         // Distances, in operations, whose correspondence is known to hold up to a place and to be too short.
         var tooShort = new Dictionary<int, int>();
         var done = 0;
         for (var i = 0; i < count;)
         {
-            Stretch? best = null;
+            Stretch? run = null;
             var tried = 0;
-            for (var j = next[i]; j >= 0 && j + (j - i) <= count && tried < MostCandidates; j = next[j], tried++)
+            for (var j = next[i]; run is null && j >= 0 && j + (j - i) <= count && tried < MostCandidates; j = next[j], tried++)
             {
-                var period = j - i;
-                var distance = _sequence[j].Start - _sequence[i].Start;
-                if (Hash(i, period) != Hash(j, period)
-                    || (best is not null && distance % best.Length == 0 && _sequence[j].Start + distance <= best.End)
-                    || tooShort.GetValueOrDefault(distance) > _sequence[i].Start)
+                var distance = sequence[j].Start - sequence[i].Start;
+                if (Hash(i, j - i) != Hash(j, j - i) || tooShort.GetValueOrDefault(distance) > sequence[i].Start)
                     continue;
-                if (Run(i, distance, earliest: done, out var end) is not { } run)
+                run = Run(sequence, i, distance, earliest: done, out var end);
+                if (run is null)
                     tooShort[distance] = end - distance;
-                else if (best is null || run.Hidden > best.Hidden)
-                    best = run;
             }
-            if (best is null)
+            if (run is null)
             {
                 i++;
                 continue;
             }
-            var (first, last) = (IndexAt(best.Start), IndexAt(best.Start + best.Length));
-            folded.AddRange(_sequence[done..first]);
-            folded.Add(best with { Parts = _sequence[first..last] });
-            i = done = best.End == _operations.Length ? count : IndexAt(best.End);
+            var (first, last) = (IndexAt(sequence, run.Start), IndexAt(sequence, run.Start + run.Length));
+            folded.AddRange(sequence[done..first]);
+            folded.Add(run with { Parts = Fold(sequence[first..last]) });
+            i = done = IndexAt(sequence, run.End);
         }
-        if (done == 0)
-            return false;
-        folded.AddRange(_sequence[done..]);
-        _sequence = folded;
-        return true;
+        folded.AddRange(sequence[done..]);
+        return done == 0 ? null : folded;
 
         ulong Hash(int start, int length) => hashes[start + length] - hashes[start] * powers[length];
     }
 
     /// <summary>The longest run of stretches of a length around the i-th piece of the sequence, or null if it is too short.</summary>
-    private Stretch? Run(int i, int distance, int earliest, out int end)
+    private Stretch? Run(List<Stretch> sequence, int i, int distance, int earliest, out int end)
     {
-        var middle = _sequence[i].Start;
-        var limit = _operations.Length;
-        for (end = middle; end + distance < limit && Correspond(end, end + distance, isFirst: false);)
-            end++;
+        var (floor, middle, limit) = (sequence[earliest].Start, sequence[i].Start, sequence[^1].End);
+        int? lastLoose = null;
+        for (end = middle; end + distance < limit; end++)
+        {
+            if (Correspond(end, end + distance, isFirst: false))
+                continue;
+            if (end - middle >= distance || !Correspond(end, end + distance, isFirst: true))
+                break;
+            lastLoose = end;
+        }
         end += distance;
         if (end - middle <= distance)
             return null;
-        var floor = earliest < _sequence.Count ? _sequence[earliest].Start : limit;
         var start = middle;
-        int? lastLoose = null;
         while (start > floor && (lastLoose is not { } loose || loose - (start - 1) < distance))
         {
             if (!Correspond(start - 1, start - 1 + distance, isFirst: false))
@@ -121,15 +121,15 @@ internal sealed class Repetitions
             }
             start--;
         }
-        return Whole(start, distance, end) ?? Whole(middle, distance, end);
+        return Whole(sequence, start, distance, end) ?? Whole(sequence, middle, distance, end);
     }
 
     /// <summary>As many whole repetitions as fit, if there are enough and no run found before is cut in two.</summary>
-    private Stretch? Whole(int start, int distance, int end)
+    private static Stretch? Whole(List<Stretch> sequence, int start, int distance, int end)
     {
         var run = new Stretch(start, distance, (end - start) / distance, []);
         return run.Repetitions >= FewestRepetitions && run.Hidden >= FewestHidden
-            && IndexAt(start) >= 0 && IndexAt(start + distance) >= 0 && (run.End == _operations.Length || IndexAt(run.End) >= 0) ? run : null;
+            && IndexAt(sequence, start) >= 0 && IndexAt(sequence, start + distance) >= 0 && IndexAt(sequence, run.End) >= 0 ? run : null;
     }
 
     /// <summary>Whether two operations do the same in two repetitions that follow each other, or in the first two.</summary>
@@ -177,9 +177,9 @@ internal sealed class Repetitions
     }
 
     /// <summary>Prefix hashes of the signatures in the sequence, the powers to take them apart, and for each piece the next one like it.</summary>
-    private (ulong[] Hashes, ulong[] Powers) RollingHash(out int[] next)
+    private (ulong[] Hashes, ulong[] Powers) RollingHash(List<Stretch> sequence, out int[] next)
     {
-        var count = _sequence.Count;
+        var count = sequence.Count;
         var (hashes, powers) = (new ulong[count + 1], new ulong[count + 1]);
         next = new int[count];
         powers[0] = 1;
@@ -187,7 +187,7 @@ internal sealed class Repetitions
         var last = new Dictionary<int, int>();
         for (var i = 0; i < count; i++)
         {
-            var stretch = _sequence[i];
+            var stretch = sequence[i];
             var body = 0UL;
             for (var k = stretch.Start; k < stretch.Start + stretch.Length; k++)
                 body = body * Base + (ulong)_signature[k] + 1;
@@ -203,16 +203,18 @@ internal sealed class Repetitions
         return (hashes, powers);
     }
 
-    /// <summary>The piece of the sequence that starts at an operation, or a negative number if none does.</summary>
-    private int IndexAt(int operation)
+    /// <summary>The piece of the sequence that starts at an operation, its length for the end, or a negative number if none does.</summary>
+    private static int IndexAt(List<Stretch> sequence, int operation)
     {
-        int low = 0, high = _sequence.Count - 1;
+        if (operation == sequence[^1].End)
+            return sequence.Count;
+        int low = 0, high = sequence.Count - 1;
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            if (_sequence[middle].Start == operation)
+            if (sequence[middle].Start == operation)
                 return middle;
-            (low, high) = _sequence[middle].Start < operation ? (middle + 1, high) : (low, middle - 1);
+            (low, high) = sequence[middle].Start < operation ? (middle + 1, high) : (low, middle - 1);
         }
         return -1;
     }
