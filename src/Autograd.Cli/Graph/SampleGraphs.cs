@@ -17,6 +17,7 @@ internal static class SampleGraphs
         new("regression", "a straight line through 36 points, mean squared error", Regression),
         new("diamond", "tensors that are used twice: x·x, and y in both arms of a diamond", Diamond),
         new("softmax", "a classifier of ten classes with cross entropy", Softmax),
+        new("convolution", "two convolutions over an image of one channel, then a matrix product", ConvolutionNetwork),
         new("layers", "50 equal layers with a shortcut around each, folded", Layers),
         new("deep", "1,000 multiplications and additions in a chain, folded", Deep),
         new("recurrent", "a recurrent network over 200 time steps, folded", Recurrent),
@@ -58,6 +59,19 @@ internal static class SampleGraphs
         var digits = new Input("digits", Tensor.Arange(16).Remainder(10));
         var logits = images.MatMul(Weight("weight", Noise(random, 64, 10) * 0.1)) + Weight("bias", Tensor.Zeros(10));
         return logits.CrossEntropy(digits);
+    }
+
+    private static Tensor ConvolutionNetwork()
+    {
+        var random = new Generator(0);
+        Tensor x = new Input("image", Noise(random, 8, 8).Reshape(1, 1, 8, 8));
+        foreach (var (name, kernel) in new[] { ("edges", Noise(random, 4, 9).Reshape(4, 1, 3, 3)), ("shapes", Noise(random, 8, 36).Reshape(8, 4, 3, 3)) })
+        {
+            using (Tensor.Section(name))
+                x = x.Convolution2d(Weight($"{name}.kernel", kernel)).Relu();
+        }
+        using (Tensor.Section("output"))
+            return x.Flatten(1).MatMul(Weight("output.weight", Noise(random, 128, 1) * 0.1)).BinaryCrossEntropyWithLogits(Tensor.From([[1f]]));
     }
 
     private static Tensor Layers()
