@@ -11,13 +11,13 @@ internal sealed class GraphView
 
     private readonly GraphSnapshot _graph;
     // By the number of a node: the fold that it is in, or null.
-    private readonly Fold?[] _folds;
+    private readonly Bundle?[] _folds;
 
     /// <summary>Chooses what is shown.</summary>
     public GraphView(GraphSnapshot graph, GraphFolding folding, int mostBoxes)
     {
         _graph = graph;
-        _folds = new Fold?[graph.Nodes.Count + 1];
+        _folds = new Bundle?[graph.Nodes.Count + 1];
         if (folding == GraphFolding.Always || (folding == GraphFolding.Automatic && graph.Nodes.Count > FoldAbove))
         {
             FoldRepetitions();
@@ -60,7 +60,7 @@ internal sealed class GraphView
                     end -= part.Length;
                     Show(part.Parts, end - part.Start);
                 }
-                var fold = new Fold(FoldKind.Repetition) { Repetitions = (end - start) / part.Length - 1, Sample = operations[start..(start + part.Length)] };
+                var fold = new Bundle(BundleKind.Repetition) { Repetitions = (end - start) / part.Length - 1, Sample = operations[start..(start + part.Length)] };
                 foreach (var node in operations.AsSpan((start + part.Length)..end))
                     _folds[node.Id] = fold;
             }
@@ -80,7 +80,7 @@ internal sealed class GraphView
             GraphNode[] own = [.. node.Inputs.Where(input => input is { IsLeaf: true, Users.Count: 1 })];
             if (own.Length <= LongestInputList)
                 continue;
-            var fold = new Fold(FoldKind.Leaves);
+            var fold = new Bundle(BundleKind.Leaves);
             foreach (var input in own.AsSpan(ShownOfInputList))
                 _folds[input.Id] = fold;
         }
@@ -92,14 +92,14 @@ internal sealed class GraphView
         var deepest = _graph.Nodes.Max(node => Paths.Depth(node.SectionPath));
         for (var depth = deepest; depth > 0 && BoxCount > mostBoxes; depth--)
         {
-            var closed = new Dictionary<string, Fold>();
+            var closed = new Dictionary<string, Bundle>();
             foreach (var node in _graph.Nodes)
             {
                 if (node == _graph.Root || Paths.Depth(node.SectionPath) < depth)
                     continue;
                 var path = Paths.Cut(node.SectionPath!, depth);
                 if (!closed.TryGetValue(path, out var fold))
-                    closed.Add(path, fold = new Fold(FoldKind.Section) { Path = path });
+                    closed.Add(path, fold = new Bundle(BundleKind.Section) { Path = path });
                 _folds[node.Id] = fold;
             }
             FoldLeaves();
@@ -117,7 +117,7 @@ internal sealed class GraphView
         if (shown.Length <= 2 * kept)
             return;
         HashSet<object> middle = [.. shown[kept..^kept]];
-        var fold = new Fold(FoldKind.Omission);
+        var fold = new Bundle(BundleKind.Omission);
         foreach (var node in operations)
         {
             if (middle.Contains((object?)_folds[node.Id] ?? node))

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Autograd;
 
 /// <summary>Why several tensors share a box.</summary>
-internal enum FoldKind
+internal enum BundleKind
 {
     /// <summary>They repeat what is shown before.</summary>
     Repetition,
@@ -19,7 +19,7 @@ internal enum FoldKind
 }
 
 /// <summary>Several tensors that share a box.</summary>
-internal sealed class Fold(FoldKind kind)
+internal sealed class Bundle(BundleKind kind)
 {
     private const int MostListed = 6;
 
@@ -39,12 +39,12 @@ internal sealed class Fold(FoldKind kind)
         var count = operations.Length.ToString("N0", CultureInfo.InvariantCulture);
         var (title, remark) = kind switch
         {
-            FoldKind.Repetition => ($"× {Repetitions.ToString("N0", CultureInfo.InvariantCulture)} more: {Classes(Sample)}", Shares(members, operations)),
-            FoldKind.Leaves => ($"× {members.Length.ToString("N0", CultureInfo.InvariantCulture)} more: {Classes(members, counted: false)}", null),
-            FoldKind.Section => ($"{NodeText.Clean(Path!)}, {count} operation{(operations.Length == 1 ? "" : "s")}", Classes(operations)),
+            BundleKind.Repetition => ($"× {Repetitions.ToString("N0", CultureInfo.InvariantCulture)} more: {Classes(Sample)}", Shares(members, operations)),
+            BundleKind.Leaves => ($"× {members.Length.ToString("N0", CultureInfo.InvariantCulture)} more: {Classes(members, counted: false)}", null),
+            BundleKind.Section => ($"{NodeText.Clean(Path!)}, {count} operation{(operations.Length == 1 ? "" : "s")}", Classes(operations)),
             _ => ($"… {count} operations not shown", Classes(operations)),
         };
-        var section = kind == FoldKind.Section ? Paths.Outer(Path!)
+        var section = kind == BundleKind.Section ? Paths.Outer(Path!)
             : Paths.Common((operations.Length > 0 ? operations : members.SelectMany(node => node.Users)).Select(node => node.SectionPath));
         return new Box
         {
