@@ -56,8 +56,7 @@ public sealed class CommandLine : IDisposable
     public (int ExitCode, string Output, string Error, TimeSpan Duration) RunExecutableWithPath(string? path, params string[] arguments)
     {
         var executable = Path.Combine(Root, "src", "Autograd.Cli", "bin", _here.Parent!.Name, _here.Name, OperatingSystem.IsWindows() ? "autograd.exe" : "autograd");
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(executable, arguments)
+        var start = new ProcessStartInfo(executable, arguments)
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
