@@ -22,6 +22,7 @@ internal static class Program
         var root = new RootCommand("Deep learning in pure C#, from the command line.")
         {
             RegressCommand.Create(output), ClassifyCommand.Create(output), ConvolveCommand.Create(output), ExplainCommand.Create(output),
+            GraphCommand.Create(output),
         };
         root.HelpName = "autograd";
         // A file may be called @data.csv: no response files.

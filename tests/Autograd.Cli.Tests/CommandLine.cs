@@ -50,16 +50,21 @@ public sealed class CommandLine : IDisposable
     }
 
     /// <summary>Runs the built executable in the folder, with its output in a pipe.</summary>
-    public (int ExitCode, string Output, string Error, TimeSpan Duration) RunExecutable(params string[] arguments)
+    public (int ExitCode, string Output, string Error, TimeSpan Duration) RunExecutable(params string[] arguments) => RunExecutableWithPath(null, arguments);
+
+    /// <summary>The same with another PATH, on which the executable looks for programs.</summary>
+    public (int ExitCode, string Output, string Error, TimeSpan Duration) RunExecutableWithPath(string? path, params string[] arguments)
     {
         var executable = Path.Combine(Root, "src", "Autograd.Cli", "bin", _here.Parent!.Name, _here.Name, OperatingSystem.IsWindows() ? "autograd.exe" : "autograd");
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(executable, arguments)
+        var start = new ProcessStartInfo(executable, arguments)
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        start.Environment["PATH"] = path ?? start.Environment["PATH"];
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

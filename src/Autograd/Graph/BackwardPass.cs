@@ -92,7 +92,7 @@ internal sealed class BackwardPass
 
     private void Walk(Tensor root, Tensor gradient, bool keepGraph, bool createGraph, Dictionary<Tensor, Tensor?>? found)
     {
-        using var _ = GradientMode.Set(createGraph);
+        using var _ = Recording.Switch(createGraph);
         Send(root, gradient);
         while (_frontier.Count > 0)
         {

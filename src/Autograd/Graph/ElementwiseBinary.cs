@@ -16,6 +16,9 @@ public abstract class ElementwiseBinary<TKernel> : BinaryOperation where TKernel
     private ElementwiseBinary(Operands operands) : base(operands, operands.Left.DType) { }
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, Shape, _kernel), this);
 
     private readonly struct Work(Tensor left, Tensor right, Shape shape, TKernel kernel) : INumberWork
@@ -50,6 +53,9 @@ public abstract class RealBinary<TKernel> : BinaryOperation where TKernel : stru
         : this(Operands.PromoteToReal(left, right, operation)) => _kernel = kernel;
 
     private RealBinary(Operands operands) : base(operands, operands.Left.DType) { }
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
 
     /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, Shape, _kernel), this);

@@ -13,6 +13,9 @@ public abstract class ElementwiseComparison<TKernel> : BinaryOperation where TKe
     private ElementwiseComparison(Operands operands) : base(operands, DType.Bool) { }
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward()
     {
         var type = Left.DType == DType.Bool ? DType.Int32 : Left.DType;

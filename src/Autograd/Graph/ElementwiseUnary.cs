@@ -12,6 +12,9 @@ public abstract class ElementwiseUnary<TKernel> : UnaryOperation where TKernel :
     protected ElementwiseUnary(Tensor x, TKernel kernel = default) : base(x) => _kernel = kernel;
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, _kernel), this);
 
     private readonly struct Work(Tensor x, TKernel kernel) : INumberWork
@@ -42,6 +45,9 @@ public abstract class RealUnary<TKernel> : UnaryOperation where TKernel : struct
 
     /// <summary>Applies the kernel to each element of x.</summary>
     protected RealUnary(Tensor x, TKernel kernel = default) : base(NotNull(x).PromoteTo(x.DType.ToFloatingPoint())) => _kernel = kernel;
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
 
     /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Real(DType, new Work(X, _kernel), this);

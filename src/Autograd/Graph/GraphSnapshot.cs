@@ -31,10 +31,12 @@ public sealed class GraphSnapshot
     /// <summary>All tensors of the graph, every one after its inputs.</summary>
     public IReadOnlyList<GraphNode> Nodes => _inOrder;
 
-    /// <summary>Takes the snapshot.</summary>
+    /// <summary>Takes the snapshot. What a backward pass released is a leaf in it.</summary>
+    /// <exception cref="GraphException">The root is an operation that was constructed but not run.</exception>
     public static GraphSnapshot Of(Tensor root)
     {
         ArgumentNullException.ThrowIfNull(root);
+        _ = root.Storage;      // which says so if the operation was not run
         return new GraphSnapshot(root);
     }
 
@@ -43,7 +45,7 @@ public sealed class GraphSnapshot
 
     private void Add(Tensor tensor)
     {
-        GraphNode[] inputs = [.. tensor.Inputs.Select(input => _nodes[input])];
+        GraphNode[] inputs = tensor is Operation { IsRecorded: true } ? [.. tensor.Inputs.Select(input => _nodes[input])] : [];
         var node = new GraphNode(_inOrder.Count + 1, tensor, inputs);
         foreach (var input in inputs)
             input.AddUser(node);
@@ -96,6 +98,9 @@ public sealed class GraphNode
 
     /// <summary>What was computed from the tensor; an operation that uses it twice stands there twice.</summary>
     public IReadOnlyList<GraphNode> Users => _users;
+
+    /// <summary>The part of the network that the tensor was computed in, as a path; null for leaves and outside of any <see cref="Tensor.Section"/>.</summary>
+    public string? SectionPath => IsLeaf ? null : ((Operation)Tensor).SectionPath;
 
     /// <summary>True for what was not computed within the graph: inputs, variables, and results of operations that were not recorded.</summary>
     public bool IsLeaf => Inputs.Count == 0;

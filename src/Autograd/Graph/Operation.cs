@@ -13,15 +13,18 @@ public abstract class Operation : Tensor
     private long _ranAt = long.MaxValue;
     private State _state;
 
-    [ThreadStatic]
-    private static long _lastOrder;
-
     private protected Operation(Layout layout, DType type) : base(layout, type, null) { }
 
     private enum State : byte { New, Recorded, NotRecorded, Released }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Inputs => _state is State.NotRecorded or State.Released ? [] : new InputList(this);
+
+    /// <summary>What kind of work the operation does: drawings colour it by that.</summary>
+    public virtual OperationFamily Family => OperationFamily.Other;
+
+    /// <summary>The part of the network that the operation was recorded in, as a path: <c>encoder/attention</c>; null outside of any <see cref="Tensor.Section"/>.</summary>
+    public string? SectionPath { get; private set; }
 
     /// <summary>The number of inputs.</summary>
     protected internal abstract int InputCount { get; }
@@ -46,8 +49,9 @@ public abstract class Operation : Tensor
         // Before the values are read: a change on another thread in between must not go unnoticed.
         var moment = Storage.Now;
         node.Storage = node.Filled(node.Forward());
-        if (GradientMode.IsEnabled && node.DType.IsFloatingPoint && node.AnyInputRequiresGradient())
-            node.Record(moment);
+        var recording = Recording.OfThisThread;
+        if (recording.IsOn && node.DType.IsFloatingPoint && node.AnyInputRequiresGradient())
+            node.Record(recording, moment);
         else
             node.Drop();
         return operation;
@@ -107,6 +111,9 @@ public abstract class Operation : Tensor
     /// <summary>True if the inputs are still there to be walked.</summary>
     internal bool IsRecorded => _state == State.Recorded;
 
+    /// <summary>True if a backward pass has been here and let go of the inputs.</summary>
+    internal bool IsReleased => _state == State.Released;
+
     internal GraphException Gone() => new(_state switch
     {
         State.New => $"Backward: {Describe()} was constructed but not run; write Operation.Run(new {GetType().Name}(…)).",
@@ -132,13 +139,14 @@ public abstract class Operation : Tensor
         return storage;
     }
 
-    private void Record(long moment)
+    private void Record(Recording recording, long moment)
     {
         // Above the order of every input, also of those recorded on other threads.
-        var order = _lastOrder;
+        var order = recording.LastOrder;
         for (var i = 0; i < InputCount; i++)
             order = Math.Max(order, InputAt(i)!.Order);
-        Order = _lastOrder = order + 1;
+        Order = recording.LastOrder = order + 1;
+        SectionPath = recording.SectionPath;
         RequiresGradient = true;
         _state = State.Recorded;
         _ranAt = moment;

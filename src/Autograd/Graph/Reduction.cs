@@ -18,6 +18,9 @@ public abstract class Reduction : UnaryOperation
     /// <inheritdoc/>
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => _axes.Length == XShape.Rank ? [] : [new("axes", _axes)];
 
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reduction;
+
     /// <summary>The axes reduced, in ascending order.</summary>
     public IReadOnlyList<int> Axes => _axes;
 

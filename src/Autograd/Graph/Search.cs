@@ -23,6 +23,9 @@ public abstract class Search<TKernel> : UnaryOperation where TKernel : struct, I
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reduction;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward()
     {
         var lines = XShape.Without(Axis).ElementCount;

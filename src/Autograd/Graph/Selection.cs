@@ -29,6 +29,9 @@ public abstract class Selection : UnaryOperation
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("axis", Axis)];
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reduction;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Any(DType, new Work(X, Indices.Layout.Reshape(_picked)!, Indices.Storage, Axis));
 
     /// <inheritdoc/>

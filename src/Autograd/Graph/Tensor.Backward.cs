@@ -29,10 +29,10 @@ public abstract partial class Tensor
     /// <summary>
     /// Stops recording on this thread until disposed: <c>using (Tensor.NoGradient()) { … }</c>. PyTorch's <c>no_grad</c>.
     /// </summary>
-    public static GradientScope NoGradient() => GradientMode.Set(false);
+    public static GradientScope NoGradient() => Recording.Switch(on: false);
 
     /// <summary>Records on this thread until disposed, also inside <see cref="NoGradient"/>. PyTorch's <c>enable_grad</c>.</summary>
-    public static GradientScope WithGradient() => GradientMode.Set(true);
+    public static GradientScope WithGradient() => Recording.Switch(on: true);
 
     /// <summary>
     /// Calls a function with the gradient of this tensor whenever a backward pass has it complete. What the function returns, unless

@@ -7,5 +7,8 @@ public abstract class View : UnaryOperation
     protected View(Tensor x, Layout layout) : base(x, layout, x.DType) { }
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => X.Storage;
 }

@@ -57,7 +57,7 @@ public abstract partial class Tensor
     }
 
     /// <summary>One element by its number in row-major order: slow, for display.</summary>
-    private double DoubleAt(int index)
+    internal double DoubleAt(int index)
     {
         var offset = Layout.Offset;
         for (var axis = Rank - 1; axis >= 0; index /= Shape[axis--])

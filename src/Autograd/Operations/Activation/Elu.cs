@@ -35,6 +35,9 @@ public sealed class Elu(Tensor x, double alpha, double scale = 1) : RealUnary<El
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("s", Scale), new("α", Alpha)];
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new EluGradient(X, gradient, Alpha, Scale));
 
     /// <summary>s · x where x > 0, else s · α · (eˣ − 1).</summary>

@@ -31,6 +31,9 @@ public abstract partial class Tensor
 public sealed class Gelu(Tensor x) : RealUnary<Gelu.Kernel>(x)
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new GeluGradient(X, gradient));
 
     /// <summary>x · Φ(x).</summary>

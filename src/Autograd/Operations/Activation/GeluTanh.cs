@@ -12,6 +12,9 @@ public sealed class GeluTanh(Tensor x) : RealUnary<GeluTanh.Kernel>(x)
     internal const double Cubic = 0.044715;
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new GeluTanhGradient(X, gradient));
 
     /// <summary>x · (1 + tanh u) / 2, which is x · σ(2u).</summary>

@@ -31,6 +31,9 @@ public sealed class Hardtanh(Tensor x, double min, double max) : RealUnary<Clamp
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("low", Low), new("high", High)];
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new HardtanhGradient(X, gradient, Low, High));
 }
 

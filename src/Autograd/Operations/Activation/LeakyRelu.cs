@@ -26,6 +26,9 @@ public sealed class LeakyRelu(Tensor x, double slope) : RealUnary<LeakyRelu.Kern
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("slope", Slope)];
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new LeakyReluGradient(X, gradient, Slope));
 
     /// <summary>x where x > 0, else slope · x.</summary>

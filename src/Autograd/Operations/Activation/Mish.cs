@@ -16,6 +16,9 @@ public abstract partial class Tensor
 public sealed class Mish(Tensor x) : RealUnary<Mish.Kernel>(x)
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new MishGradient(X, gradient));
 
     /// <summary>x · tanh(ln(1 + eˣ)).</summary>

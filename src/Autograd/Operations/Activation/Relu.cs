@@ -16,6 +16,9 @@ public abstract partial class Tensor
 public sealed class Relu(Tensor x) : ElementwiseUnary<Relu.Kernel>(x)
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new ReluGradient(this, gradient));
 
     /// <summary>max(x, 0).</summary>

@@ -18,6 +18,9 @@ public abstract partial class Tensor
 public sealed class Sigmoid(Tensor x) : RealUnary<Sigmoid.Kernel>(x)
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new SigmoidGradient(this, gradient));
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>

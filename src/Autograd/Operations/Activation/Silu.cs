@@ -16,6 +16,9 @@ public abstract partial class Tensor
 public sealed class Silu(Tensor x) : RealUnary<Silu.Kernel>(x)
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new SiluGradient(X, gradient));
 
     /// <summary>x · σ(x).</summary>

@@ -30,6 +30,9 @@ public sealed class Softmax(Tensor x, int axis) : UnaryOperation(x)
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, Axis), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Run(new SoftmaxGradient(this, gradient, Axis));
 
     private readonly struct Work(Tensor x, int axis) : IRealWork
@@ -53,6 +56,9 @@ public sealed class SoftmaxGradient(Tensor result, Tensor gradient, int axis) : 
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, _axis), this);
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) =>

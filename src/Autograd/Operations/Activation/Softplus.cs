@@ -28,6 +28,9 @@ public sealed class Softplus(Tensor x, double beta, double threshold) : RealUnar
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("β", Beta), new("threshold", Threshold)];
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new SoftplusGradient(X, gradient, Beta, Threshold));
 
     /// <summary>ln(1 + e^(βx)) / β; x where βx > threshold.</summary>

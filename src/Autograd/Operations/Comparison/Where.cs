@@ -29,6 +29,9 @@ public sealed class Where : NaryOperation
     protected override Storage Forward() => Dispatch.Any(DType, new Work(Operand(0), Operand(1), Operand(2), Shape));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient) =>
         index == 1 ? Where(Operand(0), gradient, 0) : Where(Operand(0), 0, gradient);
 

@@ -118,6 +118,9 @@ public sealed partial class Convolution : BinaryOperation
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Product;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Run(new ConvolutionTransposed(gradient, Right, _geometry, _imageShape));
 
     /// <inheritdoc/>

@@ -95,6 +95,9 @@ public sealed class ConvolutionTransposed : BinaryOperation
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Product;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient)
     {
         Tensor result = Run(new Convolution(gradient, Right, _geometry));

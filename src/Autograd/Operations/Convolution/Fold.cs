@@ -57,6 +57,9 @@ public sealed class Fold : UnaryOperation
     public int Axis { get; }
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(X, Shape, Axis, _windows), this);
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed class Gather(Tensor x, Tensor index, int axis)
     protected override Storage Forward() => Dispatch.Any(DType, new Work(Left, Right, Axis));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Zeros(Shape.Scalar, DType).Expand(_shape).ScatterAdd(Axis, Right, gradient);
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ public sealed class IndexAdd : NaryOperation
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Operand(0), new Picking(Shape, _axes, Indices()), Layout), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient) => index == 0
         ? Operation.Run(new IndexSelect(gradient, _axes, Indices()))
         : throw new GraphException("IndexAdd: indices carry no gradient.");

@@ -50,6 +50,9 @@ public sealed class IndexSelect : NaryOperation
     protected override Storage Forward() => Dispatch.Any(DType, new Work(Operand(0), new Picking(_shape, _axes, Indices()), Layout));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient) => index == 0
         ? Operation.Run(new IndexAdd(gradient, _shape, _axes, Indices()))
         : throw new GraphException("IndexSelect: indices carry no gradient.");

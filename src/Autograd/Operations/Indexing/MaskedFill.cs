@@ -37,6 +37,9 @@ public sealed class MaskedFill(Tensor x, Tensor mask, double value)
     protected override Storage Forward() => Dispatch.Any(DType, new Work(this));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => gradient.MaskedFill(Right, 0);
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public sealed class MaskedSelect(Tensor x, Tensor mask) : BinaryOperation(x, mas
     protected override Storage Forward() => Dispatch.Any(DType, new Work(Left, Right, Count));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Operation.Run(new MaskedScatter(gradient, Right));
 
     /// <inheritdoc/>
@@ -68,6 +71,9 @@ public sealed class MaskedScatter(Tensor x, Tensor mask) : BinaryOperation(Check
 {
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Work(Left, Right));
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => gradient.MaskedSelect(Right);

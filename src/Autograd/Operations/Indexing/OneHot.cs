@@ -31,6 +31,9 @@ public sealed class OneHot(Tensor x, int classes) : UnaryOperation(x, Result(x, 
     }
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => throw new GraphException("OneHot: class numbers carry no gradient.");
 
     internal static int CountClasses(Tensor x)

@@ -39,6 +39,9 @@ public sealed class ScatterAdd(Tensor x, Tensor index, Tensor source, int axis)
     protected override Storage Forward() => Dispatch.Number(DType, new Work(this), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(gradient);

@@ -26,5 +26,8 @@ public sealed class Tril(Tensor x, int diagonal) : UnaryOperation(Triangle.Check
     protected override Storage Forward() => Dispatch.Any(DType, new Triangle(X, diagonal, isUpper: false));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient.Tril(diagonal);
 }

@@ -26,6 +26,9 @@ public sealed class Triu(Tensor x, int diagonal) : UnaryOperation(Triangle.Check
     protected override Storage Forward() => Dispatch.Any(DType, new Triangle(X, diagonal, isUpper: true));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient.Triu(diagonal);
 }
 

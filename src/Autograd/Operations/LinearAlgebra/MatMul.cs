@@ -37,6 +37,9 @@ public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, ri
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, Shape), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Product;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => gradient.MatMul(Right.Transpose());       // [m, n] · [k, n]ᵀ → [m, k]
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed class BinaryCrossEntropyWithLogits(Tensor logits, Tensor target)
     : RealBinary<BinaryCrossEntropyWithLogits.Kernel>(logits, target, nameof(BinaryCrossEntropyWithLogits))
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Loss;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => gradient * (Left.Sigmoid() - Right);
 
     /// <inheritdoc/>

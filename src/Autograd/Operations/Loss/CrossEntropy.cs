@@ -44,6 +44,9 @@ public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
     protected override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, IgnoreIndex), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Loss;
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => Run(new CrossEntropyGradient(Left, Right, gradient, IgnoreIndex));
 
     /// <inheritdoc/>
@@ -99,6 +102,9 @@ public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gr
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(Operand(0), Operand(1), Operand(2), _ignoreIndex), this);
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
 
     /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient)

@@ -34,6 +34,9 @@ public sealed class Huber(Tensor x, double delta) : RealUnary<Huber.Kernel>(x, n
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("δ", Delta)];
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Loss;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient * X.Clamp(-Delta, Delta);
 
     /// <summary>With c = min(|x|, δ): c · (|x| − c/2), which is both branches at once.</summary>

@@ -48,6 +48,9 @@ public sealed class MaxUnpool : BinaryOperation
     internal MaxUnpool(Tensor x, Tensor indices, Shape shape, Shape outer) : base(x, indices, shape, x.DType) => _outer = outer;
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Any(DType, new Work(Left, Right, Shape, _outer.ElementCount));
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public abstract class WindowAverage : UnaryOperation
         (_grid, _divisor) = (grid, divisor);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reduction;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, _grid, _divisor), this);
 
     /// <inheritdoc/>
@@ -34,6 +37,9 @@ public sealed class AveragePoolGradient : UnaryOperation
     private readonly Divisor _divisor;
 
     internal AveragePoolGradient(Tensor x, Shape shape, WindowGrid grid, Divisor divisor) : base(x, shape, x.DType) => (_grid, _divisor) = (grid, divisor);
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(X, _grid, _divisor), this);

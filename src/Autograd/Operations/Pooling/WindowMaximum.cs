@@ -21,6 +21,9 @@ public abstract class WindowMaximum : UnaryOperation
     public Tensor Indices { get; }
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reduction;
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, _grid, (Storage<long>)Indices.Storage), this);
 
     /// <inheritdoc/>
@@ -41,6 +44,9 @@ public sealed class MaxPoolGradient : BinaryOperation
     private readonly Shape _outer;
 
     internal MaxPoolGradient(Tensor gradient, Tensor indices, Shape shape, Shape outer) : base(gradient, indices, shape, gradient.DType) => _outer = outer;
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, Shape, _outer.ElementCount), this);

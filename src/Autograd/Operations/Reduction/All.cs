@@ -31,6 +31,9 @@ public sealed class All(Tensor x, int[] axes, bool keepDimensions) : UnaryOperat
     protected override Storage Forward() => AxisWalk.Reduce<bool, bool, Line>((Storage<bool>)X.Storage, X.Layout, _axes, default);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reduction;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => throw new GraphException("All: a Bool carries no gradient.");
 
     private readonly struct Line : ILine<bool, bool>

@@ -33,6 +33,9 @@ public sealed class CumulativeSum(Tensor x, int axis, bool isReversed = false) :
     protected override Storage Forward() => Dispatch.Number(DType, new Work(X, Axis, IsReversed), this);
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reduction;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Run(new CumulativeSum(gradient, Axis, !IsReversed));
 
     private readonly struct Work(Tensor x, int axis, bool isReversed) : INumberWork

@@ -82,6 +82,9 @@ public sealed class Interpolate : UnaryOperation
     public bool AlignsCorners { get; }
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Product;
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, _axes, Mode, AlignsCorners, isTransposed: false), this);
 
     /// <inheritdoc/>
@@ -148,6 +151,9 @@ public sealed class InterpolateGradient : UnaryOperation
     internal InterpolateGradient(Tensor x, ResampledAxis[] axes, InterpolationMode mode, bool alignCorners)
         : base(x, Shape.Own([.. x.Shape.Sizes[..2], .. axes.Select(axis => axis.Size)]), x.DType) =>
         (_axes, _mode, _alignsCorners) = (axes, mode, alignCorners);
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Product;
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Interpolate.Work(X, _axes, _mode, _alignsCorners, isTransposed: true), this);

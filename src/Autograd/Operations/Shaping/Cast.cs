@@ -27,6 +27,9 @@ public abstract partial class Tensor
 public sealed class Cast(Tensor x, DType type) : UnaryOperation(x, NotNull(x).Shape, type)
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Convert(X, DType);
 
     /// <summary>The engine converts the gradient to the input's type.</summary>

@@ -39,6 +39,9 @@ public sealed class Concatenate(Tensor[] tensors, int axis) : NaryOperation(tens
     protected override Storage Forward() => Dispatch.Any(DType, new Work(this));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient) =>
         gradient.Slice(Axis, _starts[index], _starts[index + 1]);
 

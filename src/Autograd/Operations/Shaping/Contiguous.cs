@@ -25,5 +25,8 @@ public sealed class Contiguous(Tensor x) : UnaryOperation(x)
     protected override Storage Forward() => X.CopyStorage();
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient;
 }

@@ -22,6 +22,9 @@ public sealed class Embed : UnaryOperation
     protected override Storage Forward() => Dispatch.Any(DType, new Work(X, Shape, _part));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new Part(gradient, Shape, _part));
 
     private readonly struct Work(Tensor x, Shape shape, Func<Layout, Layout> part) : IAnyWork

@@ -59,6 +59,9 @@ public sealed class Pad(Tensor x, int[] before, int[] after, double value) : Una
     protected override Storage Forward() => Dispatch.Any(DType, new Work(this));
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new Part(gradient, Shape, Inside));
 
     /// <summary>The layout of the part where x is, given that of the whole.</summary>

@@ -31,6 +31,9 @@ public sealed class Reshape(Tensor x, Shape shape) : UnaryOperation(x, Target(x,
     protected override Storage Forward() => X.Layout.Reshape(Shape) is null ? X.CopyStorage() : X.Storage;
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Shaping;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => gradient.Reshape(XShape);
 
     internal static Shape Resolve(Shape from, ReadOnlySpan<int> sizes)

@@ -16,6 +16,9 @@ public abstract partial class Tensor
 public sealed class Tanh(Tensor x) : RealUnary<Tanh.Kernel>(x)
 {
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Operation.Run(new TanhGradient(this, gradient));
 
     /// <summary>tanh x.</summary>
