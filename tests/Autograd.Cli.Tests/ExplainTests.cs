@@ -84,8 +84,14 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void The_page_lists_the_functions()
     {
-        var page = File.ReadAllText(Path.Combine(CommandLine.Root, "docs", "6-explain.md")).ReplaceLineEndings("\n");
-        Assert.Contains($"```\n{CommandLine.Run("explain", "--functions").Output.ReplaceLineEndings("\n")}```", page, StringComparison.Ordinal);
+        var path = Path.Combine(CommandLine.Root, "docs", "6-explain.md");
+        var page = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var start = page.IndexOf("```\nOperators, the strongest first", StringComparison.Ordinal);
+        var listed = page[start..(page.IndexOf("```", start + 3, StringComparison.Ordinal) + 3)];
+        var expected = $"```\n{CommandLine.Run("explain", "--functions").Output.ReplaceLineEndings("\n")}```";
+        if (Environment.GetEnvironmentVariable("AUTOGRAD_UPDATE") == "1")
+            File.WriteAllText(path, page.Replace(listed, listed = expected, StringComparison.Ordinal));
+        Assert.Equal(expected, listed);
     }
 
     [Theory]

@@ -101,8 +101,20 @@ public sealed class GraphTests : IDisposable
         Assert.Empty(_commandLine.Files);
     }
 
+    [Fact]
+    public void An_expression_is_drawn_like_a_sample()
+    {
+        var text = Output("graph", "sum(x * w)", "--let", "w=3 4", "--input", "x=1 2", "--format", "text", "--gradients");
+        Assert.Equal(["x", "w", "–", "–"], text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split("  ", StringSplitOptions.RemoveEmptyEntries)[2].Trim()));
+        Assert.Contains("[1, 2]", text.Split('\n')[2], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("graph nothing", "there is no graph 'nothing'; there are classifier, sheet, regression, ")]
+    [InlineData("graph sheet --let x=1", "'sheet' is a graph with values of its own; --let and --input are for the names of an expression.")]
+    [InlineData("graph x*w --let x=1", "there is no value for 'w'; give it with --let w=… (takes a gradient) or --input w=… (takes none).")]
+    [InlineData("graph x*w --input x=1 --input w=2", "graph: nothing in the expression takes a gradient, so nothing is recorded; give at least one of its names with --let.")]
+    [InlineData("graph x*(w", "expression, column 5: expected an operator or ')' but found the end (after \"x*(w\").")]
     [InlineData("graph --output g.jpg", "--output: 'g.jpg' must be a file name that ends in .svg or .png or .dot or .mmd or .md.")]
     [InlineData("graph --output no/such/g.mmd", "--output: the folder of 'no/such/g.mmd' does not exist.")]
     [InlineData("graph --format pdf", "--format: 'pdf' is not mermaid, dot or text.")]

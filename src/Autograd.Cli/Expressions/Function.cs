@@ -65,6 +65,9 @@ internal readonly struct Arguments(object?[] values)
     /// <summary>A tensor; a number as a tensor without axes.</summary>
     public Tensor this[int index] => values[index] is double number ? number : (Tensor)values[index]!;
 
+    /// <summary>A tensor, or null where it was left out.</summary>
+    public Tensor? Optional(int index) => values[index] is null ? null : this[index];
+
     public Tensor[] Tensors(int index) => (Tensor[])values[index]!;
 
     /// <summary>The number, if that is what the user wrote for a tensor.</summary>
@@ -76,6 +79,9 @@ internal readonly struct Arguments(object?[] values)
 
     public int[] Integers(int index) => (int[])values[index]!;
 
+    /// <summary>A number for each spatial axis; the operation's default where it was left out.</summary>
+    public PerAxis PerAxis(int index) => Integers(index) is { Length: > 0 } numbers ? numbers : default(PerAxis);
+
     public double Number(int index) => (double)values[index]!;
 
     public double? OptionalNumber(int index) => (double?)values[index];
@@ -86,6 +92,11 @@ internal readonly struct Arguments(object?[] values)
     public LossReduction Reduction(int index) => Enum.TryParse<LossReduction>((string)values[index]!, ignoreCase: true, out var reduction)
         ? reduction
         : throw new ArgumentException($"'{values[index]}' is no reduction; use mean, sum or none.");
+
+    /// <summary>How values between elements are found.</summary>
+    public InterpolationMode Interpolation(int index) => Enum.TryParse<InterpolationMode>((string)values[index]!, ignoreCase: true, out var mode)
+        ? mode
+        : throw new ArgumentException($"'{values[index]}' is no mode; use nearest, nearestExact, linear or cubic.");
 
     /// <summary>A tensor of whole numbers, for indices and classes.</summary>
     public Tensor Whole(int index) => this[index].Cast(DType.Int64);

@@ -109,6 +109,37 @@ internal static class FunctionTable
             new("crossEntropy(x, target, reduction: word = mean)", a => a[0].CrossEntropy(a[1].Rank < a[0].Rank ? a.Whole(1) : a[1], a.Reduction(2))),
             new("binaryCrossEntropyWithLogits(x, target, reduction: word = mean)", a => a[0].BinaryCrossEntropyWithLogits(a[1], a.Reduction(2))),
         ]),
+        ("Convolution and pooling",
+        [
+            .. ForEachDimension(
+                "convolution", "x, kernel, bias = none, stride: integers = 1, padding: integers = 0, dilation: integers = 1, groups: integer = 1",
+                a => a[0].Convolution1d(a[1], a.Optional(2), a.PerAxis(3), a.PerAxis(4), a.PerAxis(5), a.Integer(6)),
+                a => a[0].Convolution2d(a[1], a.Optional(2), a.PerAxis(3), a.PerAxis(4), a.PerAxis(5), a.Integer(6)),
+                a => a[0].Convolution3d(a[1], a.Optional(2), a.PerAxis(3), a.PerAxis(4), a.PerAxis(5), a.Integer(6))),
+            .. ForEachDimension(
+                "convolutionTransposed", "x, kernel, bias = none, stride: integers = 1, padding: integers = 0, outputPadding: integers = 0, groups: integer = 1, dilation: integers = 1",
+                a => a[0].ConvolutionTransposed1d(a[1], a.Optional(2), a.PerAxis(3), a.PerAxis(4), a.PerAxis(5), a.Integer(6), a.PerAxis(7)),
+                a => a[0].ConvolutionTransposed2d(a[1], a.Optional(2), a.PerAxis(3), a.PerAxis(4), a.PerAxis(5), a.Integer(6), a.PerAxis(7)),
+                a => a[0].ConvolutionTransposed3d(a[1], a.Optional(2), a.PerAxis(3), a.PerAxis(4), a.PerAxis(5), a.Integer(6), a.PerAxis(7))),
+            .. ForEachDimension(
+                "maxPool", "x, window: integers, stride: integers = window, padding: integers = 0, dilation: integers = 1, ceilMode: flag = false",
+                a => a[0].MaxPool1d(a.PerAxis(1), a.PerAxis(2), a.PerAxis(3), a.PerAxis(4), a.Flag(5)),
+                a => a[0].MaxPool2d(a.PerAxis(1), a.PerAxis(2), a.PerAxis(3), a.PerAxis(4), a.Flag(5)),
+                a => a[0].MaxPool3d(a.PerAxis(1), a.PerAxis(2), a.PerAxis(3), a.PerAxis(4), a.Flag(5))),
+            .. ForEachDimension(
+                "averagePool", "x, window: integers, stride: integers = window, padding: integers = 0, ceilMode: flag = false",
+                a => a[0].AveragePool1d(a.PerAxis(1), a.PerAxis(2), a.PerAxis(3), a.Flag(4)),
+                a => a[0].AveragePool2d(a.PerAxis(1), a.PerAxis(2), a.PerAxis(3), a.Flag(4)),
+                a => a[0].AveragePool3d(a.PerAxis(1), a.PerAxis(2), a.PerAxis(3), a.Flag(4))),
+            .. ForEachDimension(
+                "adaptiveMaxPool", "x, size: integers",
+                a => a[0].AdaptiveMaxPool1d(a.PerAxis(1)), a => a[0].AdaptiveMaxPool2d(a.PerAxis(1)), a => a[0].AdaptiveMaxPool3d(a.PerAxis(1))),
+            .. ForEachDimension(
+                "adaptiveAveragePool", "x, size: integers",
+                a => a[0].AdaptiveAveragePool1d(a.PerAxis(1)), a => a[0].AdaptiveAveragePool2d(a.PerAxis(1)), a => a[0].AdaptiveAveragePool3d(a.PerAxis(1))),
+            new("interpolate(x, size: integers, mode: word = nearest, alignCorners: flag = false)", a => a[0].Interpolate(a.PerAxis(1), a.Interpolation(2), a.Flag(3))),
+            new("unfold(x, axis: integer, size: integer, step: integer = 1)", a => a[0].Unfold(a.Integer(1), a.Integer(2), a.Integer(3))),
+        ]),
         ("Shape",
         [
             new("reshape(x, shape: integers)", a => a[0].Reshape(a.Integers(1).AsSpan())),
@@ -154,6 +185,10 @@ internal static class FunctionTable
         var (function, distance) = _byName.Values.Select(function => (function, Distance(Key(name), Key(function.Name)))).MinBy(pair => pair.Item2);
         return 3 * distance <= name.Length + 1 ? function : null;
     }
+
+    /// <summary>One function for one, two and three spatial axes each.</summary>
+    private static IEnumerable<Function> ForEachDimension(string name, string parameters, params Func<Arguments, Tensor>[] functions) =>
+        functions.Select((function, i) => new Function($"{name}{i + 1}d({parameters})", function));
 
     private static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 

@@ -9,12 +9,18 @@ internal static class GraphCommand
     /// <summary>The command with its options; what it prints goes to <paramref name="output"/>.</summary>
     public static Command Create(TextWriter output)
     {
-        var sample = new Argument<string?>("NAME")
+        var graph = new Argument<string?>("NAME|EXPRESSION")
         {
-            Description = $"Which graph; --list names them. Default: {SampleGraphs.All[0].Name}.",
+            Description = $"Which graph: one that --list names, or that of an expression, for example \"mean((x*w - y)^2)\". Default: {SampleGraphs.All[0].Name}.",
             Arity = ArgumentArity.ZeroOrOne,
             Validators = { result => OptionValue.RequireArgument(result, "the name of the graph is empty; leave it out for the default, or see autograd graph --list.") },
         };
+        var variables = new Option<string[]>("--let")
+        {
+            Description = "A variable of the expression, which takes a gradient: numbers like \"1 2 3; 4 5 6\", or a file that ends in .csv. May be repeated.",
+            HelpName = "NAME=NUMBERS",
+        };
+        var inputs = new Option<string[]>("--input") { Description = "Data of the expression, which takes no gradient. May be repeated.", HelpName = "NAME=NUMBERS" };
         var list = new Option<bool>("--list") { Description = "Name the graphs there are." };
         var file = new Option<string>("--output")
         {
@@ -39,7 +45,10 @@ internal static class GraphCommand
         var gradients = new Option<bool>("--gradients") { Description = "Run the backward pass, and write the gradients into the boxes." };
         var noFold = new Option<bool>("--no-fold") { Description = "Draw every tensor, also where hundreds repeat each other." };
 
-        var command = new Command("graph", "Draw the graph that a forward pass builds.") { sample, list, file, format, direction, data, gradients, noFold };
+        var command = new Command("graph", "Draw the graph that a forward pass builds.")
+        {
+            graph, variables, inputs, list, file, format, direction, data, gradients, noFold,
+        };
         command.SetAction(result =>
         {
             if (result.GetValue(list))
@@ -50,7 +59,9 @@ internal static class GraphCommand
             Run(
                 new GraphOptions
                 {
-                    Sample = result.GetValue(sample),
+                    Graph = result.GetValue(graph),
+                    Variables = result.GetValue(variables) ?? [],
+                    Inputs = result.GetValue(inputs) ?? [],
                     Output = result.GetValue(file),
                     Format = result.GetValue(format),
                     WithGradients = result.GetValue(gradients),
@@ -79,7 +90,7 @@ internal static class GraphCommand
         // Every check comes before the work, every output after it.
         if (options.Format is not null && options.Output is not null)
             throw new CommandException("--format is for what is printed; the ending of the --output file says what is written into it.");
-        var create = Find(options.Sample);
+        var create = Find(options);
         var file = options.Output is { } path ? OutputFile.Check("--output", path, ".svg", ".png", ".dot", ".mmd", ".md") : null;
         var graphviz = file?.Extension is ".svg" or ".png" ? Graphviz.Find() : null;
 
@@ -94,11 +105,25 @@ internal static class GraphCommand
             file.Write(Encoding.UTF8.GetBytes(Text(result, file.Extension, options.Drawing)));
     }
 
-    /// <summary>What makes the graph that the user named.</summary>
-    private static Func<Tensor> Find(string? name) => name is null
-        ? SampleGraphs.All[0].Create
-        : SampleGraphs.All.FirstOrDefault(sample => sample.Name == name)?.Create
-            ?? throw new CommandException($"there is no graph '{name}'; there are {string.Join(", ", SampleGraphs.All.Select(sample => sample.Name))}.");
+    /// <summary>What makes the graph that the user named or wrote.</summary>
+    private static Func<Tensor> Find(GraphOptions options)
+    {
+        var name = options.Graph ?? SampleGraphs.All[0].Name;
+        var hasValues = options.Variables.Length + options.Inputs.Length > 0;
+        if (SampleGraphs.All.FirstOrDefault(sample => sample.Name == name) is { } sample)
+        {
+            return !hasValues
+                ? sample.Create
+                : throw new CommandException($"'{name}' is a graph with values of its own; --let and --input are for the names of an expression.");
+        }
+        if (!hasValues && name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_'))
+            throw new CommandException($"there is no graph '{name}'; there are {string.Join(", ", SampleGraphs.All.Select(sample => sample.Name))}.");
+        var expression = Expression.Parse(name);
+        var result = expression.Evaluate(Bindings.Read(expression, options.Variables, options.Inputs));
+        return result.RequiresGradient
+            ? () => result
+            : throw new CommandException("graph: nothing in the expression takes a gradient, so nothing is recorded; give at least one of its names with --let.");
+    }
 
     private static string Text(Tensor result, string extension, DrawingOptions drawing) => extension switch
     {

@@ -11,7 +11,14 @@ internal enum GraphFormat
 /// <summary>What the user asked <c>autograd graph</c> for.</summary>
 internal sealed record GraphOptions
 {
-    public required string? Sample { get; init; }
+    /// <summary>The name of a sample, or an expression.</summary>
+    public required string? Graph { get; init; }
+
+    /// <summary>The values of an expression's names that take gradients: <c>x=1 2 3</c>.</summary>
+    public required string[] Variables { get; init; }
+
+    /// <summary>The values of an expression's names that take none.</summary>
+    public required string[] Inputs { get; init; }
 
     public required string? Output { get; init; }
 

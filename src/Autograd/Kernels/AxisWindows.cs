@@ -77,6 +77,9 @@ internal sealed class WindowGrid
         Depth = axes.Length > 2 ? axes[^3] : _none;
     }
 
+    /// <summary>The axes that are there, outermost first.</summary>
+    public ReadOnlySpan<AxisWindows> Axes => _axes;
+
     public AxisWindows Depth { get; }
 
     public AxisWindows Height { get; }

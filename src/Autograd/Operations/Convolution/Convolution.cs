@@ -82,10 +82,10 @@ public abstract partial class Tensor
 /// </summary>
 [Torch("conv2d")]
 [Formula(
-    "left ⋆ right = Σ left[b, c, s·i + d·k − p] · right[f, c, k] over c, k",
-    "g ⋆ᵀ right = Σ g[b, f, i] · right[f, c, k] over f and s·i + d·k − p = position",
-    "left ⋆ g = Σ left[b, c, s·i + d·k − p] · g[b, f, i] over b, i",
-    Shapes = "[batch, channels, …], [filters, channels / groups, …] → [batch, filters, …]; stride s, dilation d, padding p")]
+    "left ⋆ right = Σ left[b, c, S·i + D·k − P] · right[f, c, k] over c, k",
+    "g ⋆ᵀ right = Σ g[b, f, i] · right[f, c, k] over f and S·i + D·k − P = position",
+    "left ⋆ g = Σ left[b, c, S·i + D·k − P] · g[b, f, i] over b, i",
+    Shapes = "[batch, channels, …], [filters, channels / groups, …] → [batch, filters, …]; stride S, dilation D, padding P")]
 public sealed partial class Convolution : BinaryOperation
 {
     private readonly ConvolutionGeometry _geometry;

@@ -47,7 +47,7 @@ internal sealed class ConvolutionGeometry
                     parameters.Add(new(name, value));
             }
 
-            static string ShortOf(int[] values) => values.AsSpan().ContainsAnyExcept(values[0]) ? $"{(PerAxis)values}" : $"{values[0]}";
+            static string ShortOf(PerAxis values) => values.ToShortString();
         }
     }
 

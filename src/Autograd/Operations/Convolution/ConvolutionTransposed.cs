@@ -54,10 +54,10 @@ public abstract partial class Tensor
 /// </summary>
 [Torch("conv_transpose2d")]
 [Formula(
-    "left ⋆ᵀ right = Σ left[b, c, i] · right[c, f, k] over c and s·i + d·k − p = position",
-    "g ⋆ right = Σ g[b, f, s·i + d·k − p] · right[c, f, k] over f, k",
-    "g ⋆ left = Σ g[b, f, s·i + d·k − p] · left[b, c, i] over b, i",
-    Shapes = "[batch, channels, …], [channels, filters / groups, …] → [batch, filters, …]; stride s, dilation d, padding p")]
+    "left ⋆ᵀ right = Σ left[b, c, i] · right[c, f, k] over c and S·i + D·k − P = position",
+    "g ⋆ right = Σ g[b, f, S·i + D·k − P] · right[c, f, k] over f, k",
+    "g ⋆ left = Σ g[b, f, S·i + D·k − P] · left[b, c, i] over b, i",
+    Shapes = "[batch, channels, …], [channels, filters / groups, …] → [batch, filters, …]; stride S, dilation D, padding P")]
 public sealed class ConvolutionTransposed : BinaryOperation
 {
     private readonly ConvolutionGeometry _geometry;

@@ -57,6 +57,10 @@ public sealed class Fold : UnaryOperation
     public int Axis { get; }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters =>
+        [new("axis", Axis), new("window", _windows.Window), new("step", _windows.Stride), new("dilation", _windows.Dilation)];
+
+    /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Shaping;
 
     /// <inheritdoc/>

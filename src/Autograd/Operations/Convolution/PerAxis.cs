@@ -65,6 +65,9 @@ public readonly struct PerAxis : IEquatable<PerAxis>
     /// <summary><c>2</c> or <c>[2, 1]</c>.</summary>
     public override string ToString() => _values is null ? "default" : _values is [var value] ? $"{value}" : $"[{string.Join(", ", _values)}]";
 
+    /// <summary>One number where all are the same.</summary>
+    internal string ToShortString() => Values.Length > 1 && !Values.ContainsAnyExcept(Values[0]) ? $"{Values[0]}" : ToString();
+
     /// <summary>The numbers for a number of axes.</summary>
     /// <exception cref="ArgumentException">There are neither one nor as many numbers as axes, or one is below the least.</exception>
     internal int[] For(int axes, int @default, int least, string operation, string parameter)

@@ -87,5 +87,9 @@ public sealed class Unfold : View
     public int Axis { get; }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters =>
+        [new("axis", Axis), new("window", _windows.Window), new("step", _windows.Stride), new("dilation", _windows.Dilation)];
+
+    /// <inheritdoc/>
     protected override Tensor Backward(Tensor gradient) => Run(new Fold(gradient, Axis, _windows));
 }

@@ -64,4 +64,29 @@ internal static class PoolingWindows
         }
         x.Shape.RequireElements([.. Enumerable.Range(x.Rank - axes, axes)], operation);
     }
+
+    /// <summary>What an explanation tells: the window, and all that is not as it is by default; or the size of the result.</summary>
+    public static IReadOnlyList<KeyValuePair<string, object>> Parameters(WindowGrid grid)
+    {
+        if (grid.Axes[0].Sliding is null)
+            return [new("size", Each(axis => axis.Count))];
+        var parameters = new List<KeyValuePair<string, object>> { new("window size", Each(axis => axis.Sliding!.Value.Window)) };
+        var (stride, before, after, dilation) = (
+            Each(axis => axis.Sliding!.Value.Stride), Each(axis => axis.Sliding!.Value.Before), Each(axis => axis.Sliding!.Value.After), Each(axis => axis.Sliding!.Value.Dilation));
+        if (!stride.Equals(parameters[0].Value))
+            parameters.Add(new("stride", stride));
+        if (before != "0" || after != "0")
+            parameters.Add(new("padding", before == after ? before : $"before {before}, after {after}"));
+        if (dilation != "1")
+            parameters.Add(new("dilation", dilation));
+        return parameters;
+
+        string Each(Func<AxisWindows, int> number)
+        {
+            var numbers = new int[grid.Axes.Length];
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = number(grid.Axes[i]);
+            return PerAxis.Create(numbers).ToShortString();
+        }
+    }
 }

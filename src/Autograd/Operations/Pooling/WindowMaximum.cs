@@ -24,6 +24,9 @@ public abstract class WindowMaximum : UnaryOperation
     public override OperationFamily Family => OperationFamily.Reduction;
 
     /// <inheritdoc/>
+    protected internal sealed override IReadOnlyList<KeyValuePair<string, object>> Parameters => PoolingWindows.Parameters(_grid);
+
+    /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, _grid, (Storage<long>)Indices.Storage), this);
 
     /// <inheritdoc/>

@@ -85,6 +85,9 @@ public sealed class Interpolate : UnaryOperation
     public override OperationFamily Family => OperationFamily.Product;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("mode", $"{Mode}"), .. AlignsCorners ? [new("corners", "aligned")] : Array.Empty<KeyValuePair<string, object>>()];
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Real(DType, new Work(X, _axes, Mode, AlignsCorners, isTransposed: false), this);
 
     /// <inheritdoc/>
