@@ -15,7 +15,7 @@ internal static class ClassifyCommand
     {
         var file = new Argument<string?>("FILE.csv")
         {
-            Description = "The points: comma, semicolon or tab separated, column names in the first line. Without it: two moons, drawn by the seed.",
+            Description = "The points: comma, semicolon, tab or bar separated, column names in the first line. Without it: two moons, drawn by the seed.",
             Arity = ArgumentArity.ZeroOrOne,
             Validators = { result => OptionValue.RequireArgument(result, "the name of the file is empty; leave it out for the built-in points.") },
         };

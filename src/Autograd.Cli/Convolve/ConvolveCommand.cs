@@ -15,7 +15,7 @@ internal static class ConvolveCommand
             Description = "The image: rows of numbers, a CSV file without names, or a picture, whose grey values count from 0 to 255. Default: an example.",
             HelpName = "\"1 2; 3 4\"|FILE.csv|.png|.jpg",
         };
-        var kernel = new Option<string>("--kernel") { Description = "The kernel, given like the image.", HelpName = "\"1 2; 3 4\"|FILE" };
+        var kernel = new Option<string>("--kernel") { Description = "The kernel, given like the image. Default: those of the example.", HelpName = "\"1 2; 3 4\"|FILE" };
         var stride = new Option<PerAxis?>("--stride")
         {
             Description = "From one window to the next. Default: 1.",

@@ -13,7 +13,7 @@ internal static class RegressCommand
     {
         var file = new Argument<string?>("FILE.csv")
         {
-            Description = "The data: comma, semicolon or tab separated, column names in the first line. Without it: the Norris measurements (NIST).",
+            Description = "The data: comma, semicolon, tab or bar separated, column names in the first line. Without it: the Norris measurements (NIST).",
             Arity = ArgumentArity.ZeroOrOne,
             Validators = { result => OptionValue.RequireArgument(result, "the name of the file is empty; leave it out for the built-in measurements.") },
         };
