@@ -86,6 +86,18 @@ public class ConvolutionMisuseTests
             () => Ones(1, 1, 5).ConvolutionTransposed1d(Ones(1, 1, 2), stride: 2, outputPadding: 2),
             typeof(ArgumentException),
             "ConvolutionTransposed1d: output padding 2 must be smaller than the stride 2 or the dilation 1. (Parameter 'outputPadding')"),
+        ["padding beyond counting"] = (
+            () => Ones(1, 1, 8).Convolution1d(Ones(1, 1, 3), padding: int.MaxValue),
+            typeof(ShapeException),
+            "Convolution1d: axis 2 would have 4294967302 positions with its padding (input [1, 1, 8]); give less padding, stride or dilation."),
+        ["a result beyond counting"] = (
+            () => Ones(1, 1, 3).ConvolutionTransposed1d(Ones(1, 1, 2), stride: int.MaxValue),
+            typeof(ShapeException),
+            "ConvolutionTransposed1d: axis 2 would have 2147483647 positions with its padding (input [1, 1, 3]); give less padding, stride or dilation."),
+        ["an empty image, transposed"] = (
+            () => Tensor.Ones(1, 1, 0).ConvolutionTransposed1d(Ones(1, 1, 2)),
+            typeof(ShapeException),
+            "ConvolutionTransposed1d: input [1, 1, 0] is empty along axis 2; each spatial axis must be at least 1."),
         ["padding that leaves nothing"] = (
             () => Ones(1, 1, 2).ConvolutionTransposed1d(Ones(1, 1, 2), padding: 2),
             typeof(ShapeException),
@@ -105,6 +117,20 @@ public class ConvolutionMisuseTests
         var exception = Record.Exception(mistake);
         Assert.IsType(type, exception);
         Assert.Equal(message, exception!.Message);
+    }
+
+    [Fact]
+    public void Strides_and_dilations_beyond_the_image_count_for_nothing()
+    {
+        Assert.Equal([2f], Ones(1, 1, 4).Convolution1d(Ones(1, 1, 2), stride: int.MaxValue).ToArray<float>());
+        Assert.Equal([1f, 1f, 1f], Ones(1, 1, 3).Convolution1d(Ones(1, 1, 1), dilation: int.MaxValue).ToArray<float>());
+        Assert.Equal([1f, 1f, 1f, 1f], Ones(1, 4).MaxPool1d(1, 1, 0, dilation: int.MaxValue).ToArray<float>());
+        Assert.Equal([1f], Ones(1, 4).MaxPool1d(2, int.MaxValue, ceilMode: true).ToArray<float>());
+        Assert.Equal([1f, 1f], Ones(1, 1, 1).ConvolutionTransposed1d(Ones(1, 1, 2), stride: int.MaxValue).ToArray<float>());
+
+        var x = new Variable("x", Ones(1, 1, 4));
+        x.Convolution1d(Ones(1, 1, 2), stride: int.MaxValue).Backward(Ones(1, 1, 1));
+        Assert.Equal([1f, 1f, 0f, 0f], x.Gradient!.ToArray<float>());
     }
 
     private static Tensor Ones(params int[] shape) => Tensor.Ones(shape);

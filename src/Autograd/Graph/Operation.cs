@@ -114,11 +114,11 @@ public abstract class Operation : Tensor
     /// <summary>True if a backward pass has been here and let go of the inputs.</summary>
     internal bool IsReleased => _state == State.Released;
 
-    internal GraphException Gone() => new(_state switch
+    internal GraphException Gone(string method = nameof(Backward)) => new(_state switch
     {
-        State.New => $"Backward: {Describe()} was constructed but not run; write Operation.Run(new {GetType().Name}(…)).",
-        State.NotRecorded => $"Backward: {Describe()} was not recorded: no input required a gradient, or it was computed under NoGradient().",
-        _ => $"Backward: the graph through {Describe()} was released by an earlier backward pass; pass keepGraph: true to that one, or run the forward pass again.",
+        State.New => $"{method}: {Describe()} was constructed but not run; write Operation.Run(new {GetType().Name}(…)).",
+        State.NotRecorded => $"{method}: {Describe()} was not recorded: no input required a gradient, or it was computed under NoGradient().",
+        _ => $"{method}: the graph through {Describe()} was released by an earlier backward pass; pass keepGraph: true to that one, or run the forward pass again.",
     });
 
     internal void Release()

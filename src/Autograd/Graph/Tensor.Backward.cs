@@ -67,7 +67,7 @@ public abstract partial class Tensor
         if (!RequiresGradient)
         {
             throw new GraphException(this is Operation operation
-                ? operation.Gone().Message
+                ? operation.Gone(method).Message
                 : $"{method}: {Describe()} requires no gradient; compute the loss from a Variable.");
         }
         if (gradient is null)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -34,13 +35,15 @@ internal readonly record struct TapAxis(int Count, int InputSize, int InputStep,
     public static TapAxis Collecting(WindowAxis axis, int windows, int phase)
     {
         var taps = new List<(int, int)>();
+        var count = (int)(((long)axis.Size - phase + axis.Stride - 1) / axis.Stride);
         for (var k = 0; k < axis.Window; k++)
         {
-            var distance = phase + axis.Before - k * axis.Dilation;
-            if (distance % axis.Stride == 0)
-                taps.Add((k, distance / axis.Stride));
+            var distance = phase + axis.Before - (long)k * axis.Dilation;
+            // A tap that no position of the result has a window for is left out.
+            if (distance % axis.Stride == 0 && distance / axis.Stride < windows && distance / axis.Stride > -count)
+                taps.Add((k, (int)(distance / axis.Stride)));
         }
-        return new TapAxis((axis.Size - phase + axis.Stride - 1) / axis.Stride, windows, 1, phase, axis.Stride, [.. taps]);
+        return new TapAxis(count, windows, 1, phase, axis.Stride, [.. taps]);
     }
 }
 
@@ -65,6 +68,8 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
     private readonly int _groups, _filters, _channels, _inner, _columns;
     private readonly int _resultHeight, _resultWidth, _resultPlane;
     private readonly T[] _packedFilters;
+    // An absent window counts as a zero in the panel. That is wrong once a weight is not finite: there is no product, not 0 · ∞.
+    private readonly bool _skipsAbsent;
 
     private Correlation(Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[] axes, int groups, bool isTransposed)
     {
@@ -80,7 +85,9 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         _resultWidth = resultShape[^1];
         _resultHeight = axes.Length > 1 ? resultShape[^2] : 1;
         _resultPlane = _resultHeight * _resultWidth * (axes.Length > 2 ? resultShape[^3] : 1);
-        _packedFilters = PackFilters(kernel, Spatial3(kernelLayout), isTransposed);
+        _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * MatrixProduct.BlockRows * _inner));
+        PackFilters(kernel, Spatial3(kernelLayout), isTransposed);
+        _skipsAbsent = isTransposed && !AreFinite(_packedFilters.AsSpan(0, groups * FilterBlocks * MatrixProduct.BlockRows * _inner));
     }
 
     private int Positions => _z.Count * _y.Count * _x.Count;
@@ -106,6 +113,19 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         var panels = (correlation._columns - 1) / MatrixProduct.PanelWidth<T>() + 1;
         var cost = (long)correlation.FilterBlocks * MatrixProduct.BlockRows * Math.Max(1, correlation._inner);
         Threads.Run(groups * panels, new Panels(correlation, panels), (int)Math.Min(int.MaxValue, cost));
+        ArrayPool<T>.Shared.Return(correlation._packedFilters);
+    }
+
+    private static bool AreFinite(ReadOnlySpan<T> values)
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            return true;
+        foreach (var value in values)
+        {
+            if (!T.IsFinite(value))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Two leading axes, and the spatial ones made three.</summary>
@@ -119,13 +139,15 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Blocks of four filters, element by element, as <see cref="MatrixProduct.MultiplyTile"/> takes them; missing filters are 0.</summary>
-    private T[] PackFilters(Storage<T> kernel, Layout layout, bool isTransposed)
+    private void PackFilters(Storage<T> kernel, Layout layout, bool isTransposed)
     {
         var source = kernel.Span;
         var strides = layout.Strides;
         var (filterStride, channelStride) = isTransposed ? (strides[1], strides[0]) : (strides[0], strides[1]);
         var groupStride = strides[0] * (isTransposed ? _channels : _filters);
-        var packed = new T[(long)_groups * FilterBlocks * MatrixProduct.BlockRows * _inner];
+        var packed = _packedFilters;
+        if (_filters % MatrixProduct.BlockRows != 0)
+            packed.AsSpan().Clear();
         for (int group = 0, blockStart = 0; group < _groups; group++)
         {
             for (var first = 0; first < _filters; first += MatrixProduct.BlockRows, blockStart += MatrixProduct.BlockRows * _inner)
@@ -151,7 +173,6 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
                 }
             }
         }
-        return packed;
     }
 
     /// <summary>Neighbouring columns of a panel in one row of one image.</summary>
@@ -169,16 +190,21 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         public void Invoke(int start, int end)
         {
             var width = MatrixProduct.PanelWidth<T>();
-            var panel = new T[Math.Min(ChunkRows, Math.Max(1, correlation._inner)) * width];
-            var sums = new T[correlation.FilterBlocks * MatrixProduct.BlockRows * width];
+            var (panel, rented) = (ArrayPool<T>.Shared.Rent(ChunkRows * width), ArrayPool<T>.Shared.Rent(correlation.FilterBlocks * MatrixProduct.BlockRows * width));
+            var sums = rented.AsSpan(0, correlation.FilterBlocks * MatrixProduct.BlockRows * width);
             Span<RowPart> parts = stackalloc RowPart[width];
             for (var i = start; i < end; i++)
             {
                 var (group, first) = (i / panels, i % panels * width);
                 var count = correlation.Divide(first, Math.Min(width, correlation._columns - first), parts);
-                correlation.Multiply(group, parts[..count], panel, sums);
+                if (correlation._skipsAbsent)
+                    correlation.MultiplyPresent(group, parts[..count], sums);
+                else
+                    correlation.Multiply(group, parts[..count], panel, sums);
                 correlation.Store(group, parts[..count], sums);
             }
+            ArrayPool<T>.Shared.Return(panel);
+            ArrayPool<T>.Shared.Return(rented);
         }
     }
 
@@ -221,6 +247,47 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         }
     }
 
+    /// <summary>The same one product after another, only where there is a window: for weights that are not finite.</summary>
+    private void MultiplyPresent(int group, ReadOnlySpan<RowPart> parts, Span<T> sums)
+    {
+        var width = MatrixProduct.PanelWidth<T>();
+        var source = _image.Span;
+        var strides = _imageLayout.Strides;
+        sums.Clear();
+        for (var k = 0; k < _inner; k++)
+        {
+            var (channel, offsetZ, offsetY, offsetX) = Tap(k);
+            foreach (ref readonly var part in parts)
+            {
+                var (z, y) = (part.Z + offsetZ, part.Y + offsetY);
+                if ((uint)z >= (uint)_z.InputSize || (uint)y >= (uint)_y.InputSize)
+                    continue;
+                var row = part.Image + (group * _channels + channel) * strides[1] + z * strides[2] + y * strides[3];
+                for (var lane = 0; lane < part.Length; lane++)
+                {
+                    var x = part.X + offsetX + lane * _x.InputStep;
+                    if ((uint)x >= (uint)_x.InputSize)
+                        continue;
+                    for (var filter = 0; filter < _filters; filter++)
+                    {
+                        var block = group * FilterBlocks + filter / MatrixProduct.BlockRows;
+                        var weight = _packedFilters[(block * _inner + k) * MatrixProduct.BlockRows + filter % MatrixProduct.BlockRows];
+                        sums[filter * width + part.Lane + lane] += weight * source[row + x * strides[4]];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>What row k of a panel is about: a channel of the group, and where the tap looks along each axis.</summary>
+    private (int Channel, int Z, int Y, int X) Tap(int k)
+    {
+        var (rest, x) = Math.DivRem(k, _x.Taps.Length);
+        (rest, var y) = Math.DivRem(rest, _y.Taps.Length);
+        var (channel, z) = Math.DivRem(rest, _z.Taps.Length);
+        return (channel, _z.Taps[z].Offset, _y.Taps[y].Offset, _x.Taps[x].Offset);
+    }
+
     private static void Add(ReadOnlySpan<T> values, Span<T> sums)
     {
         for (var i = 0; i <= sums.Length - Vector<T>.Count; i += Vector<T>.Count)
@@ -236,10 +303,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         var used = parts[^1].Lane + parts[^1].Length;
         for (var i = 0; i < count; i++)
         {
-            var (rest, tapX) = Math.DivRem(first + i, _x.Taps.Length);
-            (rest, var tapY) = Math.DivRem(rest, _y.Taps.Length);
-            var (channel, tapZ) = Math.DivRem(rest, _z.Taps.Length);
-            var (offsetZ, offsetY, offsetX) = (_z.Taps[tapZ].Offset, _y.Taps[tapY].Offset, _x.Taps[tapX].Offset);
+            var (channel, offsetZ, offsetY, offsetX) = Tap(first + i);
             var row = panel.Slice(i * width, width);
             foreach (ref readonly var part in parts)
             {

@@ -12,6 +12,9 @@ namespace Autograd.Kernels;
 /// <param name="Dilation">From one position of a window to the next.</param>
 internal readonly record struct WindowAxis(int Size, int Window, int Stride, int Before, int After, int Dilation)
 {
+    // So that sums and differences of positions, strides and padding stay within 32 bits.
+    private const int Longest = 1 << 30;
+
     /// <summary>True if a last window may stick out at the end, as long as it starts inside: no element is left out.</summary>
     public bool CoversEnd { get; init; }
 
@@ -22,14 +25,21 @@ internal readonly record struct WindowAxis(int Size, int Window, int Stride, int
     /// How many windows fit: ⌊(Size + Before + After − Span) / Stride⌋ + 1, and none where not even one does. Rounded up where the last
     /// may stick out, unless it would start beyond Before + Size.
     /// </summary>
-    public int Count => Fits ? checked((int)(CoversEnd
+    public int Count => Fits ? (int)Math.Min(int.MaxValue, CoversEnd
         ? Math.Min((Padded - Span + Stride - 1) / Stride + 1, ((long)Before + Size + Stride - 1) / Stride)
-        : (Padded - Span) / Stride + 1)) : 0;
+        : (Padded - Span) / Stride + 1) : 0;
 
     /// <summary>True if at least one window fits.</summary>
     public bool Fits => Padded + (CoversEnd ? Stride - 1 : 0) >= Span;
 
-    private long Padded => (long)Size + Before + After;
+    /// <summary>True where the axis with its padding has more positions than the kernels can count.</summary>
+    public bool IsTooLong => Padded > Longest;
+
+    /// <summary>The same windows without numbers too large to count with: a stride beyond the axis takes no step, a window of one knows no dilation.</summary>
+    public WindowAxis Normalized => this with { Stride = (int)Math.Min(Stride, Math.Max(1, Padded)), Dilation = Window == 1 ? 1 : Dilation };
+
+    /// <summary>The axis with its padding.</summary>
+    public long Padded => (long)Size + Before + After;
 
     /// <summary>The position where window i starts, negative in the padding.</summary>
     public int Start(int i) => i * Stride - Before;

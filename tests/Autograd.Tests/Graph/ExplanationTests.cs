@@ -120,6 +120,25 @@ public partial class ExplanationTests
     }
 
     [Fact]
+    public void The_summands_of_a_sum_are_those_that_broadcasting_left()
+    {
+        var a = new Variable("a", Tensor.From([1.0, 2]));
+        var text = (a * Tensor.From([[1.0, 2], [3, 4]]) + a).Sum().Explain().ToString();
+        Assert.Contains("∂L/∂a = from #4 + from #3 = [2, 2] + [4, 6] = [6, 8]", text.Replace("\n      ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_very_many_summands_the_first_are_shown()
+    {
+        var x = new Variable("x", 2.0);
+        var sum = x.Sin();
+        for (var i = 0; i < 200; i++)
+            sum = (sum * 0.5).Cos() + x;
+        Assert.All(sum.Explain().ToString().Split('\n'), line => Assert.True(line.Length < 400));
+        Assert.Contains("(193 more)", sum.Explain().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parameters_types_and_large_tensors_are_told()
     {
         var x = new Variable("x", Tensor.Arange(0.0, 40).Reshape(4, 10));

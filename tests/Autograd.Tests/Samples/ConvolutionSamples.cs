@@ -103,6 +103,16 @@ internal static class ConvolutionSamples
             "torch.conv_transpose3d(a, b, c, [1, 2, 3], [1, 0, 1], [0, 1, 2], 2, [2, 1, 1])",
             x => x[0].ConvolutionTransposed3d(x[1], x[2], [1, 2, 3], (1, 0, 1), [0, 1, 2], 2, [2, 1, 1]), Real(1, 2, 3, 2, 2), Real(2, 1, 2, 3, 2), Real(2)),
         Smooth<ConvolutionTransposed>("torch.conv_transpose2d(a, b, None, 3)", x => x[0].ConvolutionTransposed2d(x[1], stride: 3), Real(2, 9, 4, 5), Real(9, 5, 5, 5)),
+        // Weights that are not finite: where there is no window there is no product, not 0 · ∞.
+        Exact<ConvolutionTransposed>(
+            "torch.conv_transpose1d(a, b)", x => x[0].ConvolutionTransposed1d(x[1]),
+            Values([1, 1, 3], DType.Float64, 1, 2, 3), Values([1, 1, 3], DType.Float64, 1, double.PositiveInfinity, double.NaN)),
+        Exact<ConvolutionTransposed>(
+            "torch.conv_transpose2d(a, b, None, 2, 0, 1)", x => x[0].ConvolutionTransposed2d(x[1], stride: 2, outputPadding: 1),
+            Values([1, 1, 2, 2], DType.Float64, 1, 2, 3, -4), Values([1, 2, 2, 2], DType.Float64, 1, double.PositiveInfinity, -1, double.NegativeInfinity, 0, 1, 2, double.NaN)),
+        Exact<Convolution>(
+            "torch.conv1d(a, b)", x => x[0].Convolution1d(x[1]),
+            Values([1, 1, 3], DType.Float64, 1, 2, 3), Values([1, 1, 2], DType.Float64, 1, double.PositiveInfinity)),
         Exact<ConvolutionTransposed>("torch.conv_transpose2d(a, b)", x => x[0].ConvolutionTransposed2d(x[1]), Real(0, 2, 3, 3), Real(2, 4, 2, 2)),
         Smooth<ConvolutionTransposed>(
             "torch.conv_transpose2d(a.transpose(2, 3), b.transpose(0, 1), None, 2)", x => x[0].Transpose(2, 3).ConvolutionTransposed2d(x[1].Transpose(0, 1), stride: 2),

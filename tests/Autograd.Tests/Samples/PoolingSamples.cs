@@ -13,6 +13,10 @@ internal static class PoolingSamples
         .. Grid.Select(row => Max1d(row, Real(2, 2, row.Size))),
         .. Grid.Select(row => Max2d(row, Real(1, row.Size, row.Size + 1))),
         .. Grid.Where(row => row.Size < 5).Select(row => Max3d(row, Real(1, row.Size, row.Size + 1, row.Size))),
+        // Ties in rows too short for a vector, and in longer ones.
+        Exact<MaxPool>("torch.max_pool1d(a, 2, 1)", x => x[0].MaxPool1d(2, 1), Values([1, 6], DType.Float64, 1, 1, 1, 0, 0, 0)),
+        Exact<MaxPool>("torch.max_pool1d(a, 2, 1)", x => x[0].MaxPool1d(2, 1), Values([1, 6], DType.Float32, 1, 1, 1, 0, 0, 0)),
+        Exact<MaxPool>("torch.max_pool1d(a, 3, 1)", x => x[0].MaxPool1d(3, 1), Values([1, 24], DType.Float64, 1, 1, 1, 0, 0, 0, 2, 2, 0, 2, 2, 2, 5, 5, 5, 5, 0, 1, 0, 1, 0, 1, 1, 1)),
         Smooth<MaxPool>("torch.max_pool1d(a, 2)", x => x[0].MaxPool1d(2), Real(3, 5)),
         Smooth<MaxPool>("torch.max_pool2d(a, [2, 3], [1, 2], [1, 0], [2, 1], True)", x => x[0].MaxPool2d((2, 3), (1, 2), (1, 0), (2, 1), true), Real(2, 6, 8)),
         Smooth<MaxPool>("torch.max_pool2d(a, [3, 1], padding=[1, 0])", x => x[0].MaxPool2d([3, 1], padding: (1, 0)), Real(1, 2, 5, 3)),

@@ -59,11 +59,12 @@ internal sealed class Bundle(BundleKind kind)
     /// <summary>What all repetitions use, and what each has for itself.</summary>
     private string? Shares(GraphNode[] members, GraphNode[] operations)
     {
-        HashSet<GraphNode> inside = [.. members];
-        var uses = operations.SelectMany(node => node.Inputs).Where(input => !inside.Contains(input)).CountBy(input => input);
-        string[] shared = [.. uses.Where(use => use.Value >= Math.Max(2, Repetitions)).OrderBy(use => use.Key.Id)
-            .Select(use => use.Key.Tensor.Name is { } name ? NodeText.Clean(name) : $"{use.Key.Id}")];
-        GraphNode[] own = [.. members.Where(node => node.IsLeaf)];
+        HashSet<GraphNode> inside = [.. operations];
+        GraphNode[] common = [.. operations.SelectMany((node, i) => node.Inputs.Select(input => (Input: input, Repetition: (long)i * Repetitions / operations.Length)))
+            .Where(use => !inside.Contains(use.Input)).Distinct().CountBy(use => use.Input)
+            .Where(uses => uses.Value >= Math.Max(2, Repetitions)).Select(uses => uses.Key).OrderBy(node => node.Id)];
+        string[] shared = [.. common.Select(node => node.Tensor.Name is { } name ? NodeText.Clean(name) : $"{node.Id}")];
+        GraphNode[] own = [.. members.Where(node => node.IsLeaf).Except(common)];
         string[] parts =
         [
             .. shared.Length > 0 ? [$"shared: {Listed(shared)}"] : Array.Empty<string>(),
@@ -74,7 +75,7 @@ internal sealed class Bundle(BundleKind kind)
 
     /// <summary>The classes in the order of their first appearance: <c>MatMul ×2, Add</c>.</summary>
     private string Classes(IEnumerable<GraphNode> nodes, bool counted = true, bool perRepetition = false) =>
-        Listed([.. nodes.CountBy(node => NodeText.Class(node.Tensor)).Select(pair => (pair.Key, Count: perRepetition ? pair.Value / Math.Max(1, Repetitions) : pair.Value))
+        Listed([.. nodes.CountBy(node => NodeText.Class(node.Tensor)).Select(pair => (pair.Key, Count: perRepetition ? (pair.Value + Repetitions - 1) / Repetitions : pair.Value))
             .Select(pair => counted && pair.Count > 1 ? $"{pair.Key} ×{pair.Count.ToString("N0", CultureInfo.InvariantCulture)}" : pair.Key)]);
 
     private static string Listed(string[] texts) => string.Join(", ", texts.Length <= MostListed ? texts : [.. texts[..MostListed], "…"]);

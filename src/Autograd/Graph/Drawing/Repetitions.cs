@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Autograd;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Autograd;
 /// <para>
 /// Operations at a distance d correspond if they do the same to inputs that correspond: the same tensor, or one that lies d further, or
 /// the next one of a list made before. In the first repetition, what later ones take from the one before may come from anywhere. Candidates for d are
-/// found with a rolling hash over signatures (class, shape, section), the shortest first; the exact comparison decides. Repetitions of
+/// found with a rolling hash over signatures (class, shape, section, parameters), the shortest first; the exact comparison decides. Repetitions of
 /// repetitions come from doing the same again: with every run found in one piece, and within the first repetition. The work grows almost linearly with the number of operations.
 /// </para>
 /// </summary>
@@ -30,14 +32,14 @@ internal sealed class Repetitions
         Array.Fill(_place, -1);
         Array.Fill(_firstUse, -1);
         _signature = new int[_operations.Length];
-        var signatures = new Dictionary<(Type, DType, Shape, string?, int), int>();
+        var signatures = new Dictionary<(Type, DType, Shape, string?, int, string), int>();
         for (var i = 0; i < _operations.Length; i++)
         {
             var node = _operations[i];
             _place[node.Id] = i;
             foreach (var input in node.Inputs)
                 _firstUse[input.Id] = _firstUse[input.Id] < 0 ? i : _firstUse[input.Id];
-            _signature[i] = Number(signatures, (node.Tensor.GetType(), node.Tensor.DType, node.Tensor.Shape, Unnumbered(node.SectionPath), node.Inputs.Count));
+            _signature[i] = Number(signatures, (node.Tensor.GetType(), node.Tensor.DType, node.Tensor.Shape, Unnumbered(node.SectionPath), node.Inputs.Count, Parameters((Operation)node.Tensor)));
         }
     }
 
@@ -218,6 +220,12 @@ internal sealed class Repetitions
         }
         return -1;
     }
+
+    /// <summary>What an operation does besides its class; the places that it takes elements from may differ from repetition to repetition.</summary>
+    private static string Parameters(Operation operation) => operation.Parameters.Count == 0
+        ? ""
+        : string.Join(", ", operation.Parameters.Where(parameter => parameter.Key is not ("position" or "start"))
+            .Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Key} {(parameter.Value is IEnumerable<int> numbers ? string.Join(' ', numbers) : parameter.Value)}")));
 
     private static int Number<TKey>(Dictionary<TKey, int> numbers, TKey key) where TKey : notnull
     {

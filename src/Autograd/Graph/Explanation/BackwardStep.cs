@@ -32,9 +32,22 @@ public sealed class BackwardStep
 }
 
 /// <summary>A gradient on its way from an operation to one of its inputs.</summary>
-/// <param name="From">The operation.</param>
-/// <param name="Index">Which of its inputs, from 0.</param>
-/// <param name="To">The input.</param>
-/// <param name="Computed">What the operation's backward method returned: larger than the input where broadcasting repeated it.</param>
-/// <param name="Value">The same in the input's shape and type.</param>
-public sealed record SentGradient(GraphNode From, int Index, GraphNode To, Tensor Computed, Tensor Value);
+public sealed class SentGradient
+{
+    internal SentGradient(GraphNode from, int index, Tensor computed, Tensor value) => (From, Index, Computed, Value) = (from, index, computed, value);
+
+    /// <summary>The operation.</summary>
+    public GraphNode From { get; }
+
+    /// <summary>Which of its inputs, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>The input.</summary>
+    public GraphNode To => From.Inputs[Index];
+
+    /// <summary>What the operation's backward method returned: larger than the input where broadcasting repeated it.</summary>
+    public Tensor Computed { get; }
+
+    /// <summary>The same in the input's shape and type.</summary>
+    public Tensor Value { get; }
+}

@@ -95,7 +95,7 @@ public sealed class Explanation : IBackwardObserver
     {
         // An operation sends while it is its turn.
         var from = _steps[^1];
-        var gradient = new SentGradient(from.Node, index, from.Node.Inputs[index], computed, sent);
+        var gradient = new SentGradient(from.Node, index, computed, sent);
         from.Add(gradient);
         if (!_underway.TryGetValue(gradient.To, out var received))
             _underway.Add(gradient.To, received = []);

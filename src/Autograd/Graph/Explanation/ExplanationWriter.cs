@@ -7,6 +7,7 @@ namespace Autograd;
 internal sealed class ExplanationWriter
 {
     private const int LineWidth = 110;
+    private const int MostSummands = 8;
 
     private readonly Explanation _explanation;
     private readonly GraphSymbols _symbols;
@@ -102,16 +103,21 @@ internal sealed class ExplanationWriter
     private void WriteGradient(int indent, BackwardStep step)
     {
         var name = _symbols.GradientName(step.Node);
-        var sources = string.Join(" + ", step.Received.Select(sent => $"from #{sent.From.Id}"));
+        var sources = Sum(step.Received, sent => $"from #{sent.From.Id}");
         if (step.Received.Count == 0)
             Value(indent, name, step.Sum, "  (where the pass starts)");
         else if (step.Received.Count == 1 || step.Sum.Count > _elements)
             Value(indent, $"{name} = {sources}", step.Sum);
         else
-            Line(indent, $"{name} = {sources}", $"= {string.Join(" + ", step.Received.Select(sent => Summand(sent.Value)))}", $"= {ValueText.Write(step.Sum, _elements)}");
+            Line(indent, $"{name} = {sources}", $"= {Sum(step.Received, sent => Summand(sent.Value))}", $"= {ValueText.Write(step.Sum, _elements)}");
         if (!ReferenceEquals(step.Sum, step.Gradient))
             Value(indent, $"{name}", step.Gradient, "  (what a hook put in its place)");
     }
+
+    /// <summary>The summands; of very many the first few, and how many follow.</summary>
+    private static string Sum(IReadOnlyList<SentGradient> received, Func<SentGradient, string> summand) => received.Count <= MostSummands
+        ? string.Join(" + ", received.Select(summand))
+        : $"{string.Join(" + ", received.Take(MostSummands).Select(summand))} + … ({received.Count - MostSummands} more)";
 
     private string Summand(Tensor value) => ValueText.Write(value, _elements) is ['-', ..] negative ? $"({negative})" : ValueText.Write(value, _elements);
 

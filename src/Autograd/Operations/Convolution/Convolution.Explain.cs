@@ -28,7 +28,7 @@ public sealed partial class Convolution
         foreach (var (name, operand) in (ReadOnlySpan<(string, Tensor)>)[("image", image), ("kernel", kernel)])
         {
             if (operand.Rank != 2)
-                throw new ShapeException($"{Operation}: the {name} {operand.Shape} has {operand.Rank} axes; it takes 2: height and width of one channel.");
+                throw new ShapeException($"{Operation}: the {name} {operand.Shape} has {operand.Rank} {(operand.Rank == 1 ? "axis" : "axes")}; it takes 2: height and width of one channel.");
             if (operand.Count == 0)
                 throw new ShapeException($"{Operation}: the {name} {operand.Shape} is empty; each axis must be at least 1.");
             if (operand.DType == DType.Bool)

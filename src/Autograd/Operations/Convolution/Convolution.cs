@@ -52,10 +52,10 @@ public abstract partial class Tensor
         if (Rank != axes + 1 && Rank != axes + 2)
         {
             throw new ShapeException(
-                $"{operation}: input {Shape} has {Rank} axes; it takes {axes + 2} ([batch, channels, …] with {axes} spatial), or {axes + 1} without the batch.");
+                $"{operation}: input {Shape} has {Rank} {(Rank == 1 ? "axis" : "axes")}; it takes {axes + 2} ([batch, channels, …] with {axes} spatial), or {axes + 1} without the batch.");
         }
         if (kernel.Rank != axes + 2)
-            throw new ShapeException($"{operation}: kernel {kernel.Shape} has {kernel.Rank} axes; it takes {axes + 2}: two of channels and {axes} spatial.");
+            throw new ShapeException($"{operation}: kernel {kernel.Shape} has {kernel.Rank} {(kernel.Rank == 1 ? "axis" : "axes")}; it takes {axes + 2}: two of channels and {axes} spatial.");
         Tensor result = create(Rank == axes + 1 ? Unsqueeze(0) : this);
         if (bias is not null)
         {
@@ -82,8 +82,8 @@ public abstract partial class Tensor
 /// </summary>
 [Torch("conv2d")]
 [Formula(
-    "left ⋆ right = Σ left[b, c, S·i + D·k − P] · right[f, c, k] over c, k",
-    "g ⋆ᵀ right = Σ g[b, f, i] · right[f, c, k] over f and S·i + D·k − P = position",
+    "left ⋆ right = Σ left[b, c, S·i + D·k − P] · right[f, c, k] over k and the channels c in the group of f",
+    "g ⋆ᵀ right = Σ g[b, f, i] · right[f, c, k] over the filters f in the group of c and S·i + D·k − P = position",
     "left ⋆ g = Σ left[b, c, S·i + D·k − P] · g[b, f, i] over b, i",
     Shapes = "[batch, channels, …], [filters, channels / groups, …] → [batch, filters, …]; stride S, dilation D, padding P")]
 public sealed partial class Convolution : BinaryOperation
@@ -154,7 +154,7 @@ public sealed partial class Convolution : BinaryOperation
             var result = Storage.Allocate<T>(operation.Count);
             var axes = new TapAxis[operation.Rank - 2];
             for (var axis = 0; axis < axes.Length; axis++)
-                axes[axis] = TapAxis.Sliding(operation._geometry.Axis(axis, image.Shape[axis + 2], kernel.Shape[axis + 2]));
+                axes[axis] = TapAxis.Sliding(operation._geometry.Axis(axis, image.Shape[axis + 2], kernel.Shape[axis + 2]).Normalized);
             Correlation<T>.Run(
                 (Storage<T>)image.Storage, image.Layout, (Storage<T>)kernel.Storage, kernel.Layout, result, operation.Shape, axes, operation.Groups, isTransposed: false);
             return result;

@@ -110,7 +110,10 @@ public sealed class ConvolutionExplanation
 
     /// <summary>As drawn on paper, side by side: what the windows slide over, the weights, and the output.</summary>
     /// <param name="step">The step to draw, its window in brackets and the output filled so far; the finished output if left out.</param>
-    public string Draw(ConvolutionStep? step = null) => ConvolutionDrawing.Draw(this, step);
+    /// <exception cref="ArgumentException">The step is one of another explanation.</exception>
+    public string Draw(ConvolutionStep? step = null) => step is null || step.IsOf(this)
+        ? ConvolutionDrawing.Draw(this, step)
+        : throw new ArgumentException("Draw: the step is one of another explanation; give one of this one's Steps.", nameof(step));
 
     /// <summary>The whole calculation: what is convolved, then every step with its drawing, its products and their sum. Large ones are cut short.</summary>
     public override string ToString() => ConvolutionDrawing.Write(this);

@@ -29,23 +29,20 @@ internal sealed class ConvolutionGeometry
 
     public Padding Padding => Padding.Sides(Before, After);
 
-    /// <summary>What an explanation tells: all that is not as it is by default.</summary>
+    /// <summary>What an explanation tells: the letters of the formula, and the groups if there are several.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Parameters
     {
         get
         {
-            var parameters = new List<KeyValuePair<string, object>>();
-            Add("stride", ShortOf(Stride), "1");
-            Add("padding", Before.AsSpan().SequenceEqual(After) ? ShortOf(Before) : $"{Padding}", "0");
-            Add("dilation", ShortOf(Dilation), "1");
-            Add("groups", $"{Groups}", "1");
+            List<KeyValuePair<string, object>> parameters =
+            [
+                new("stride S =", ShortOf(Stride)),
+                new("padding P =", Before.AsSpan().SequenceEqual(After) ? ShortOf(Before) : $"{Padding}"),
+                new("dilation D =", ShortOf(Dilation)),
+            ];
+            if (Groups > 1)
+                parameters.Add(new("groups", Groups));
             return parameters;
-
-            void Add(string name, string value, string usual)
-            {
-                if (value != usual)
-                    parameters.Add(new(name, value));
-            }
 
             static string ShortOf(PerAxis values) => values.ToShortString();
         }
@@ -93,10 +90,11 @@ internal sealed class ConvolutionGeometry
         for (var axis = 2; axis < sizes.Length; axis++)
         {
             var windows = Axis(axis - 2, image[axis], kernel[axis]);
+            RequireLength(windows, axis, image);
             if (!windows.Fits)
             {
                 throw new ShapeException(
-                    $"{_operation}: the kernel {kernel} spans {windows.Span} along axis {axis} of input {image}, which has {(long)image[axis] + windows.Before + windows.After} with its padding; "
+                    $"{_operation}: the kernel {kernel} spans {windows.Span} along axis {axis} of input {image}, which has {windows.Padded} with its padding; "
                     + "a window must fit: give more padding, a smaller kernel or less dilation.");
             }
             sizes[axis] = windows.Count;
@@ -123,12 +121,25 @@ internal sealed class ConvolutionGeometry
                     $"{_operation}: output padding {extra[axis - 2]} must be smaller than the stride {stride} or the dilation {dilation}.", nameof(outputPadding));
             }
             var windows = Axis(axis - 2, 0, kernel[axis]);
+            if (image[axis] == 0)
+                throw new ShapeException($"{_operation}: input {image} is empty along axis {axis}; each spatial axis must be at least 1.");
             var size = (image[axis] - 1L) * stride + windows.Span + extra[axis - 2] - windows.Before - windows.After;
-            sizes[axis] = size is > 0 and <= int.MaxValue && image[axis] > 0
-                ? (int)size
-                : throw new ShapeException($"{_operation}: the result would have size {size} along axis {axis} (input {image}, kernel {kernel}); give less padding.");
+            if (size <= 0)
+                throw new ShapeException($"{_operation}: the result would have size {size} along axis {axis} (input {image}, kernel {kernel}); give less padding.");
+            RequireLength(windows with { Size = (int)Math.Min(size, int.MaxValue) }, axis, image);
+            sizes[axis] = (int)size;
         }
         return Shape.Own(sizes);
+    }
+
+    /// <summary>The least size of an image whose convolution has the given size: what output padding adds to.</summary>
+    public int SmallestCollected(int axis, int size, int kernel) =>
+        (int)((size - 1L) * Stride[axis] + Axis(axis, 0, kernel).Span - Before[axis] - After[axis]);
+
+    private void RequireLength(WindowAxis windows, int axis, Shape image)
+    {
+        if (windows.IsTooLong)
+            throw new ShapeException($"{_operation}: axis {axis} would have {windows.Padded} positions with its padding (input {image}); give less padding, stride or dilation.");
     }
 
     private static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";

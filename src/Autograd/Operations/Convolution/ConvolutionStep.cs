@@ -3,8 +3,11 @@ namespace Autograd;
 /// <summary>One window of an explained convolution: what lies under the kernel, the products with its weights, and their sum.</summary>
 public sealed class ConvolutionStep
 {
+    private readonly ConvolutionExplanation _explanation;
+
     internal ConvolutionStep(ConvolutionExplanation explanation, int row, int column)
     {
+        _explanation = explanation;
         Row = row;
         Column = column;
         Top = row * explanation.Rows.Stride - explanation.Rows.Before;
@@ -41,6 +44,8 @@ public sealed class ConvolutionStep
 
     /// <summary>The sum of the products, a scalar: the element [<see cref="Row"/>, <see cref="Column"/>] of the result.</summary>
     public Tensor Sum { get; }
+
+    internal bool IsOf(ConvolutionExplanation explanation) => ReferenceEquals(_explanation, explanation);
 
     /// <summary><c>3·0 + 3·1 + 2·2 = 7</c>; a window of many elements is cut short.</summary>
     public override string ToString() => ConvolutionDrawing.Equation(this);

@@ -54,8 +54,8 @@ public abstract partial class Tensor
 /// </summary>
 [Torch("conv_transpose2d")]
 [Formula(
-    "left ⋆ᵀ right = Σ left[b, c, i] · right[c, f, k] over c and S·i + D·k − P = position",
-    "g ⋆ right = Σ g[b, f, S·i + D·k − P] · right[c, f, k] over f, k",
+    "left ⋆ᵀ right = Σ left[b, c, i] · right[c, f, k] over the channels c in the group of f and S·i + D·k − P = position",
+    "g ⋆ right = Σ g[b, f, S·i + D·k − P] · right[c, f, k] over k and the filters f in the group of c",
     "g ⋆ left = Σ g[b, f, S·i + D·k − P] · left[b, c, i] over b, i",
     Shapes = "[batch, channels, …], [channels, filters / groups, …] → [batch, filters, …]; stride S, dilation D, padding P")]
 public sealed class ConvolutionTransposed : BinaryOperation
@@ -85,11 +85,24 @@ public sealed class ConvolutionTransposed : BinaryOperation
     /// <summary>From one place under the kernel to the next.</summary>
     public PerAxis Dilation => _geometry.Dilation;
 
+    /// <summary>Positions added at the end of each axis of the result.</summary>
+    public PerAxis OutputPadding
+    {
+        get
+        {
+            var extra = new int[Rank - 2];
+            for (var axis = 0; axis < extra.Length; axis++)
+                extra[axis] = Shape[axis + 2] - _geometry.SmallestCollected(axis, _imageShape[axis + 2], _kernelShape[axis + 2]);
+            return extra;
+        }
+    }
+
     /// <summary>How many groups the channels and filters fall into.</summary>
     public int Groups => _geometry.Groups;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => _geometry.Parameters;
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters =>
+        OutputPadding.ToShortString() is not "0" and var extra ? [.. _geometry.Parameters, new("output padding", extra)] : _geometry.Parameters;
 
     /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);

@@ -4,7 +4,7 @@ namespace Autograd;
 /// How many zeros stand before and after each spatial axis: the same on both sides (<c>1</c>, <c>(1, 2)</c>), sides apart
 /// (<see cref="Sides"/>), or as many as keep the size (<see cref="Same"/>).
 /// </summary>
-public readonly struct Padding
+public readonly struct Padding : IEquatable<Padding>
 {
     private Padding(PerAxis before, PerAxis after, bool isSame) => (Before, After, IsSame) = (before, after, isSame);
 
@@ -38,6 +38,21 @@ public readonly struct Padding
     /// <summary>A number for both sides of each axis.</summary>
     public static implicit operator Padding(int[] values) => (PerAxis)values;
 
+    /// <summary>True if both are the same numbers.</summary>
+    public static bool operator ==(Padding left, Padding right) => left.Equals(right);
+
+    /// <summary>True if the numbers differ.</summary>
+    public static bool operator !=(Padding left, Padding right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Padding other) => IsSame == other.IsSame && Before == other.Before && After == other.After;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Padding other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(IsSame, Before, After);
+
     /// <summary><c>1</c>, <c>[1, 2]</c>, <c>before [0, 1], after [1, 2]</c> or <c>same</c>.</summary>
     public override string ToString() => IsSame ? "same" : Before.IsDefault ? "0" : Before == After ? $"{Before}" : $"before {Before}, after {After}";
 
@@ -53,8 +68,8 @@ public readonly struct Padding
         {
             if (stride[axis] != 1)
                 throw new ArgumentException($"{operation}: padding same keeps the size only with stride 1, got stride {stride[axis]}; give the padding as numbers.");
-            var total = dilation[axis] * (window[axis] - 1);
-            (before[axis], after[axis]) = (total / 2, total - total / 2);
+            var total = Math.Min(int.MaxValue, (long)dilation[axis] * (window[axis] - 1));
+            (before[axis], after[axis]) = ((int)(total / 2), (int)(total - total / 2));
         }
         return (before, after);
     }

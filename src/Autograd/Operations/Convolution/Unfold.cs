@@ -21,7 +21,7 @@ public abstract partial class Tensor
         var windows = new WindowAxis(
             Shape[place], AtLeast1(size, nameof(size)), AtLeast1(step, nameof(step)), 0, 0, AtLeast1(dilation, nameof(dilation)));
         return windows.Fits
-            ? Operation.Run(new Unfold(this, place, windows))
+            ? Operation.Run(new Unfold(this, place, windows.Normalized))
             : throw new ShapeException($"Unfold: a window spans {windows.Span} positions, axis {axis} of shape {Shape} has {Shape[place]}; use a smaller window, or Pad first.");
 
         static int AtLeast1(PerAxis number, string parameter) => number.For(1, 0, 1, nameof(Unfold), parameter)[0];
@@ -62,8 +62,8 @@ public abstract partial class Tensor
         var (windows, strides, dilations) = (
             window.For(2, 0, 1, operation, nameof(window)), stride.For(2, 1, 1, operation, nameof(stride)), dilation.For(2, 1, 1, operation, nameof(dilation)));
         var (before, after) = padding.For(windows, strides, dilations, operation);
-        var rows = new WindowAxis(shape[^2], windows[0], strides[0], before[0], after[0], dilations[0]);
-        var columns = new WindowAxis(shape[^1], windows[1], strides[1], before[1], after[1], dilations[1]);
+        var rows = new WindowAxis(shape[^2], windows[0], strides[0], before[0], after[0], dilations[0]).Normalized;
+        var columns = new WindowAxis(shape[^1], windows[1], strides[1], before[1], after[1], dilations[1]).Normalized;
         if (rows.Fits && columns.Fits)
             return (rows, columns);
         var (tight, axis) = rows.Fits ? (columns, shape.Rank - 1) : (rows, shape.Rank - 2);

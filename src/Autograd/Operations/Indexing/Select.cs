@@ -17,7 +17,7 @@ public abstract partial class Tensor
 
 /// <summary>One position of an axis.</summary>
 [Torch("select")]
-[Formula("x at position of an axis", "g at the position, 0 elsewhere", Shapes = "one axis less")]
+[Formula("x[…, position, …]", "g at position, 0 elsewhere", Shapes = "one axis less")]
 public sealed class Select(Tensor x, int axis, int index) : View(x, NotNull(x).Layout.Select(axis, index))
 {
     /// <inheritdoc/>

@@ -14,6 +14,10 @@ public abstract partial class Tensor
 
 /// <summary>The elements along an axis in order, with the places they came from.</summary>
 [Torch("sort")]
-[Formula("x in order", "g put back to the places", Shapes = "same")]
+[Formula("x sorted", "g put back to the places", Shapes = "same")]
 public sealed class Sort(Tensor x, int axis, bool descending)
-    : Selection(x, axis, Run(new ArgSort(x, axis, NotNull(x).Shape[axis], descending)));
+    : Selection(x, axis, Run(new ArgSort(x, axis, NotNull(x).Shape[axis], descending)))
+{
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("order", descending ? "descending" : "ascending")];
+}

@@ -17,9 +17,12 @@ public abstract partial class Tensor
 
 /// <summary>The greatest or the least elements along an axis, with their places.</summary>
 [Torch("topk")]
-[Formula("the k greatest of x", "g at the places, 0 elsewhere", Shapes = "k along the axis")]
+[Formula("the first k of x sorted", "g at the places, 0 elsewhere", Shapes = "k along the axis")]
 public sealed class TopK(Tensor x, int k, int axis, bool largest) : Selection(x, axis, Run(new ArgSort(x, axis, Checked(x, k, axis), largest)))
 {
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. base.Parameters, new("k", k), new("order", largest ? "descending" : "ascending")];
+
     private static int Checked(Tensor x, int k, int axis)
     {
         ArgumentNullException.ThrowIfNull(x);

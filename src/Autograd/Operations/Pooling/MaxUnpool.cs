@@ -40,7 +40,7 @@ public abstract partial class Tensor
 
 /// <summary>Each element at the place in its plane that an index gives, zeros elsewhere.</summary>
 [Torch("nn.functional.max_unpool2d")]
-[Formula("left at the places right, 0 elsewhere", "g at the places", "0", Shapes = "spatial axes → the sizes asked for")]
+[Formula("left at the places right, 0 elsewhere", "g at the places", "none", Shapes = "spatial axes → the sizes asked for")]
 public sealed class MaxUnpool : BinaryOperation
 {
     private readonly Shape _outer;

@@ -26,7 +26,9 @@ internal static class PoolingWindows
                 throw new ArgumentException(
                     $"{operation}: padding {most} along axis {axis} is more than half of window {windows[i]}; use at most {windows[i] / 2}.", nameof(padding));
             }
-            var slide = new WindowAxis(x.Shape[axis], windows[i], strides[i], before[i], after[i], dilations[i]) { CoversEnd = ceilMode };
+            var slide = new WindowAxis(x.Shape[axis], windows[i], strides[i], before[i], after[i], dilations[i]) { CoversEnd = ceilMode }.Normalized;
+            if (slide.IsTooLong)
+                throw new ShapeException($"{operation}: axis {axis} of shape {x.Shape} would have {slide.Padded} positions with its padding; give less padding.");
             if (!slide.Fits)
             {
                 throw new ShapeException(
@@ -79,6 +81,8 @@ internal static class PoolingWindows
             parameters.Add(new("padding", before == after ? before : $"before {before}, after {after}"));
         if (dilation != "1")
             parameters.Add(new("dilation", dilation));
+        if (grid.Axes[0].Sliding!.Value.CoversEnd)
+            parameters.Add(new("ceil mode", "on"));
         return parameters;
 
         string Each(Func<AxisWindows, int> number)

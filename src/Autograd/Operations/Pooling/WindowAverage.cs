@@ -16,7 +16,12 @@ public abstract class WindowAverage : UnaryOperation
     public override OperationFamily Family => OperationFamily.Reduction;
 
     /// <inheritdoc/>
-    protected internal sealed override IReadOnlyList<KeyValuePair<string, object>> Parameters => PoolingWindows.Parameters(_grid);
+    protected internal sealed override IReadOnlyList<KeyValuePair<string, object>> Parameters =>
+    [
+        .. PoolingWindows.Parameters(_grid),
+        .. _divisor.Fixed != 0 ? [new("n =", _divisor.Fixed)] : Array.Empty<KeyValuePair<string, object>>(),
+        .. _divisor.Fixed == 0 && !_divisor.CountsPadding ? [new("n without", "padding")] : Array.Empty<KeyValuePair<string, object>>(),
+    ];
 
     /// <inheritdoc/>
     protected sealed override Storage Forward() => Dispatch.Number(DType, new Work(X, _grid, _divisor), this);

@@ -41,7 +41,7 @@ public abstract class WindowMaximum : UnaryOperation
 
 /// <summary>Gradients added up at the places that max pooling picked them from, zeros elsewhere.</summary>
 [Torch("max_pool2d_with_indices_backward")]
-[Formula("Σ left over the windows whose index is the place", "g at the indices", "0", Shapes = "the pooled → the input's")]
+[Formula("Σ left over the windows whose index is the place", "g at the indices", "none", Shapes = "the pooled → the input's")]
 public sealed class MaxPoolGradient : BinaryOperation
 {
     private readonly Shape _outer;

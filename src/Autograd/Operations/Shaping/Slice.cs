@@ -26,7 +26,7 @@ public abstract partial class Tensor
 
 /// <summary>Part of one axis.</summary>
 [Torch("slice")]
-[Formula("part of an axis of x", "g at the part, 0 elsewhere", Shapes = "one axis shorter")]
+[Formula("part of x", "g at the part, 0 elsewhere", Shapes = "one axis shorter")]
 public sealed class Slice(Tensor x, int axis, int start, int count, int step) : View(x, NotNull(x).Layout.Slice(axis, start, count, step))
 {
     /// <inheritdoc/>

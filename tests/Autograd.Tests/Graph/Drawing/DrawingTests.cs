@@ -135,6 +135,19 @@ public class DrawingTests
     }
 
     [Fact]
+    public void After_an_inner_section_the_outer_one_goes_on()
+    {
+        var x = new Variable("x", 1.0);
+        using (Tensor.Section("outer"))
+        {
+            using (Tensor.Section("inner"))
+                Assert.Equal("outer/inner", ((Operation)(x * 2)).SectionPath);
+            Assert.Equal("outer", ((Operation)(x * 2)).SectionPath);
+        }
+        Assert.Null(((Operation)(x * 2)).SectionPath);
+    }
+
+    [Fact]
     public void A_section_is_that_of_its_thread()
     {
         var x = new Variable("x", 1.0);

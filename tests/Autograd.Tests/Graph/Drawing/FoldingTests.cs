@@ -66,6 +66,30 @@ public class FoldingTests
     }
 
     [Fact]
+    public void Operations_with_other_parameters_do_not_repeat_each_other()
+    {
+        Tensor y = new Variable("x", 0.5);
+        for (var i = 0; i < 40; i++)
+            y = y.Sigmoid().LeakyRelu(i == 20 ? 0.9 : 0.01);
+        Assert.Equal(
+            ["1: Variable", "2: Sigmoid", "3: LeakyRelu", "4–41: × 19 more: Sigmoid, LeakyRelu", "42: Sigmoid", "43: LeakyRelu", "44: Sigmoid", "45: LeakyRelu", "46–79: × 17 more: Sigmoid, LeakyRelu", "80: Sigmoid", "81: LeakyRelu"],
+            Boxes(y));
+    }
+
+    [Fact]
+    public void A_weight_that_only_the_later_repetitions_share_is_shared()
+    {
+        Variable first = new("first", 0.9), rest = new("rest", 0.8), b = new("b", 0.1);
+        Tensor y = new Input("x", Tensor.From(1.0));
+        for (var i = 0; i < 100; i++)
+            y = y * (i == 0 ? first : rest) + b;
+        var drawing = y.ToMermaid();
+        Assert.Contains("shared: ", drawing, StringComparison.Ordinal);
+        Assert.Contains("rest", drawing, StringComparison.Ordinal);
+        Assert.DoesNotContain("each its own", drawing, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_used_by_turns_are_not_called_fresh()
     {
         Tensor y = new Variable("x", 1.0);
