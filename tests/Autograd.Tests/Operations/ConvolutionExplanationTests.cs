@@ -232,7 +232,7 @@ public class ConvolutionExplanationTests
         ["axes of the kernel"] = (
             () => Convolution.Explain(Tensor.Ones(5, 5), Tensor.Ones(3)),
             typeof(ShapeException),
-            "Convolution.Explain: the kernel [3] has 1 axes; it takes 2: height and width of one channel."),
+            "Convolution.Explain: the kernel [3] has 1 axis; it takes 2: height and width of one channel."),
         ["empty"] = (
             () => Convolution.Explain(Tensor.Ones(0, 5), Tensor.Ones(1, 1), padding: 1),
             typeof(ShapeException),
