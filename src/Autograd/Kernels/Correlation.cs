@@ -49,7 +49,7 @@ internal readonly record struct TapAxis(int Count, int InputSize, int InputStep,
 
 /// <summary>
 /// Sums over windows as an implicit matrix product. Row f of the left matrix is filter f, written out; column j of the right matrix is
-/// the window of result position j. The right matrix is never stored: a panel of it, as wide as the tile of <see cref="MatrixProduct"/>, is
+/// the window of result position j. The right matrix is never stored: a panel of it, as wide as a <see cref="MatrixTile"/>, is
 /// packed straight from the image, multiplied with all filters while it is in the cache, and packed over.
 /// <code>
 /// rows of a panel: channel, tap          columns: image, position
@@ -85,14 +85,14 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         _resultWidth = resultShape[^1];
         _resultHeight = axes.Length > 1 ? resultShape[^2] : 1;
         _resultPlane = _resultHeight * _resultWidth * (axes.Length > 2 ? resultShape[^3] : 1);
-        _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * MatrixProduct.BlockRows * _inner));
+        _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * MatrixTile.Rows * _inner));
         PackFilters(kernel, Spatial3(kernelLayout), isTransposed);
-        _skipsAbsent = isTransposed && !AreFinite(_packedFilters.AsSpan(0, groups * FilterBlocks * MatrixProduct.BlockRows * _inner));
+        _skipsAbsent = isTransposed && !AreFinite(_packedFilters.AsSpan(0, groups * FilterBlocks * MatrixTile.Rows * _inner));
     }
 
     private int Positions => _z.Count * _y.Count * _x.Count;
 
-    private int FilterBlocks => (_filters + MatrixProduct.BlockRows - 1) / MatrixProduct.BlockRows;
+    private int FilterBlocks => (_filters + MatrixTile.Rows - 1) / MatrixTile.Rows;
 
     /// <summary>Computes the positions of the result that the axes describe.</summary>
     /// <param name="image">The elements of the image.</param>
@@ -110,8 +110,8 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         var correlation = new Correlation<T>(image, imageLayout, kernel, kernelLayout, result, resultShape, axes, groups, isTransposed);
         if (correlation._columns == 0 || correlation._filters == 0)
             return;
-        var panels = (correlation._columns - 1) / MatrixProduct.PanelWidth<T>() + 1;
-        var cost = (long)correlation.FilterBlocks * MatrixProduct.BlockRows * Math.Max(1, correlation._inner);
+        var panels = (correlation._columns - 1) / MatrixTile.Columns<T>() + 1;
+        var cost = (long)correlation.FilterBlocks * MatrixTile.Rows * Math.Max(1, correlation._inner);
         Threads.Run(groups * panels, new Panels(correlation, panels), (int)Math.Min(int.MaxValue, cost));
         ArrayPool<T>.Shared.Return(correlation._packedFilters);
     }
@@ -138,7 +138,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         return layout.Reshape(Shape.Own([.. layout.Shape.Sizes[..2], .. ones, .. layout.Shape.Sizes[2..]]))!;
     }
 
-    /// <summary>Blocks of four filters, element by element, as <see cref="MatrixProduct.MultiplyTile"/> takes them; missing filters are 0.</summary>
+    /// <summary>Blocks of filters, element by element, as <see cref="MatrixTile"/> takes them; missing filters are 0.</summary>
     private void PackFilters(Storage<T> kernel, Layout layout, bool isTransposed)
     {
         var source = kernel.Span;
@@ -146,13 +146,13 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         var (filterStride, channelStride) = isTransposed ? (strides[1], strides[0]) : (strides[0], strides[1]);
         var groupStride = strides[0] * (isTransposed ? _channels : _filters);
         var packed = _packedFilters;
-        if (_filters % MatrixProduct.BlockRows != 0)
+        if (_filters % MatrixTile.Rows != 0)
             packed.AsSpan().Clear();
         for (int group = 0, blockStart = 0; group < _groups; group++)
         {
-            for (var first = 0; first < _filters; first += MatrixProduct.BlockRows, blockStart += MatrixProduct.BlockRows * _inner)
+            for (var first = 0; first < _filters; first += MatrixTile.Rows, blockStart += MatrixTile.Rows * _inner)
             {
-                for (var row = 0; row < MatrixProduct.BlockRows && first + row < _filters; row++)
+                for (var row = 0; row < MatrixTile.Rows && first + row < _filters; row++)
                 {
                     var to = blockStart + row;
                     for (var channel = 0; channel < _channels; channel++)
@@ -165,7 +165,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
                                 foreach (var (x, _) in _x.Taps)
                                 {
                                     packed[to] = source[from + z * strides[2] + y * strides[3] + x * strides[4]];
-                                    to += MatrixProduct.BlockRows;
+                                    to += MatrixTile.Rows;
                                 }
                             }
                         }
@@ -189,9 +189,9 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
     {
         public void Invoke(int start, int end)
         {
-            var width = MatrixProduct.PanelWidth<T>();
-            var (panel, rented) = (ArrayPool<T>.Shared.Rent(ChunkRows * width), ArrayPool<T>.Shared.Rent(correlation.FilterBlocks * MatrixProduct.BlockRows * width));
-            var sums = rented.AsSpan(0, correlation.FilterBlocks * MatrixProduct.BlockRows * width);
+            var width = MatrixTile.Columns<T>();
+            var (panel, rented) = (ArrayPool<T>.Shared.Rent(ChunkRows * width), ArrayPool<T>.Shared.Rent(correlation.FilterBlocks * MatrixTile.Rows * width));
+            var sums = rented.AsSpan(0, correlation.FilterBlocks * MatrixTile.Rows * width);
             Span<RowPart> parts = stackalloc RowPart[width];
             for (var i = start; i < end; i++)
             {
@@ -230,9 +230,8 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
 
     private void Multiply(int group, ReadOnlySpan<RowPart> parts, Span<T> panel, Span<T> sums)
     {
-        var width = MatrixProduct.PanelWidth<T>();
-        var blockSize = MatrixProduct.BlockRows * width;
-        Span<T> tile = stackalloc T[blockSize];
+        var width = MatrixTile.Columns<T>();
+        var blockSize = MatrixTile.Rows * width;
         sums.Clear();
         for (var first = 0; first < _inner; first += ChunkRows)
         {
@@ -240,9 +239,8 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
             Pack(group, first, rows, parts, panel);
             for (var block = 0; block < FilterBlocks; block++)
             {
-                var filters = _packedFilters.AsSpan(((group * FilterBlocks + block) * _inner + first) * MatrixProduct.BlockRows, rows * MatrixProduct.BlockRows);
-                MatrixProduct.MultiplyTile(filters, panel[..(rows * width)], tile);
-                Add(tile, sums.Slice(block * blockSize, blockSize));
+                var filters = _packedFilters.AsSpan(((group * FilterBlocks + block) * _inner + first) * MatrixTile.Rows, rows * MatrixTile.Rows);
+                MatrixTile.Multiply(filters, panel[..(rows * width)], sums.Slice(block * blockSize, blockSize), width, adds: true);
             }
         }
     }
@@ -250,7 +248,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
     /// <summary>The same one product after another, only where there is a window: for weights that are not finite.</summary>
     private void MultiplyPresent(int group, ReadOnlySpan<RowPart> parts, Span<T> sums)
     {
-        var width = MatrixProduct.PanelWidth<T>();
+        var width = MatrixTile.Columns<T>();
         var source = _image.Span;
         var strides = _imageLayout.Strides;
         sums.Clear();
@@ -270,8 +268,8 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
                         continue;
                     for (var filter = 0; filter < _filters; filter++)
                     {
-                        var block = group * FilterBlocks + filter / MatrixProduct.BlockRows;
-                        var weight = _packedFilters[(block * _inner + k) * MatrixProduct.BlockRows + filter % MatrixProduct.BlockRows];
+                        var block = group * FilterBlocks + filter / MatrixTile.Rows;
+                        var weight = _packedFilters[(block * _inner + k) * MatrixTile.Rows + filter % MatrixTile.Rows];
                         sums[filter * width + part.Lane + lane] += weight * source[row + x * strides[4]];
                     }
                 }
@@ -288,16 +286,10 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         return (channel, _z.Taps[z].Offset, _y.Taps[y].Offset, _x.Taps[x].Offset);
     }
 
-    private static void Add(ReadOnlySpan<T> values, Span<T> sums)
-    {
-        for (var i = 0; i <= sums.Length - Vector<T>.Count; i += Vector<T>.Count)
-            (new Vector<T>(sums[i..]) + new Vector<T>(values[i..])).CopyTo(sums[i..]);
-    }
-
     /// <summary>Rows of the panel: what each column's window has under one tap of one channel.</summary>
     private void Pack(int group, int first, int count, ReadOnlySpan<RowPart> parts, Span<T> panel)
     {
-        var width = MatrixProduct.PanelWidth<T>();
+        var width = MatrixTile.Columns<T>();
         var source = _image.Span;
         var strides = _imageLayout.Strides;
         var used = parts[^1].Lane + parts[^1].Length;
@@ -341,7 +333,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
 
     private void Store(int group, ReadOnlySpan<RowPart> parts, ReadOnlySpan<T> sums)
     {
-        var width = MatrixProduct.PanelWidth<T>();
+        var width = MatrixTile.Columns<T>();
         for (var filter = 0; filter < _filters; filter++)
         {
             var row = sums.Slice(filter * width, width);

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
@@ -8,26 +8,18 @@ namespace Autograd.Kernels;
 internal readonly record struct Matrix<T>(Storage<T> Storage, int Offset, int Rows, int Columns, int RowStride, int ColumnStride) where T : unmanaged;
 
 /// <summary>
-/// The product of two matrices. Panels of the right matrix, two vectors wide, are packed one after another, and a block of four rows of
-/// the left one is multiplied with each panel, the sums staying in registers:
-/// <code>
-///            panel of right        ┌──┬──┐
-///                                  │v0│v1│  k rows
-///                                  └──┴──┘
-///   4 rows of left  a0 ────────    c00 c01
-///                   a1 ────────    c10 c11     c += a · v
-///                   a2 ────────    c20 c21
-///                   a3 ────────    c30 c31
-/// </code>
-/// Each element of the result sums its products in the order of k, whatever the number of threads.
+/// The product of two matrices, in pieces that fit into the caches. The inner axis is cut into chunks. Of each chunk, both matrices are packed
+/// in the order in which <see cref="MatrixTile"/> reads them: the left one in blocks of rows, the right one in panels of columns. A panel
+/// stays in the first-level cache while a stack of blocks, which stays in the second, passes over it.
+/// Each element of the result sums its products chunk by chunk in the order of k, whatever the number of threads.
 /// </summary>
 internal static class MatrixProduct
 {
-    /// <summary>Rows of the left matrix that are multiplied at a time.</summary>
-    public const int BlockRows = 4;
+    // Of the inner axis: a panel of single-precision numbers then takes 32 KB.
+    private const int ChunkLength = 256;
 
-    /// <summary>Columns of the right matrix that are multiplied at a time.</summary>
-    public static int PanelWidth<T>() where T : unmanaged => 2 * Vector<T>.Count;
+    // Rows of the left matrix: with the chunk's length 256 KB in single precision.
+    private const int StackRows = 256;
 
     /// <summary>result[at…] = left · right, row by row.</summary>
     public static void Multiply<T>(Matrix<T> left, Matrix<T> right, Storage<T> result, int at) where T : unmanaged, INumber<T>
@@ -41,17 +33,27 @@ internal static class MatrixProduct
             return;
         }
         // A few columns would leave most of a panel empty.
-        var panelWidth = PanelWidth<T>();
-        var panels = (columns - 1) / panelWidth + 1;
-        var packedSize = (long)panels * panelWidth * inner;
-        if ((columns < Vector<T>.Count / 2 || packedSize > Array.MaxLength) && (left.ColumnStride == 1 || left.RowStride == 1))
+        if (columns < Vector<T>.Count / 2 && (left.ColumnStride == 1 || left.RowStride == 1))
         {
             MultiplyNarrow(left, right, result, at);
             return;
         }
-        var packed = GC.AllocateUninitializedArray<T>(checked((int)packedSize));
-        Pack(right, packed, panelWidth);
-        Threads.Run((rows - 1) / BlockRows + 1, new RowBlocks<T>(left, packed, columns, result, at), BlockRows * inner * Math.Max(1, columns / 16));
+        var (blockRows, panelColumns) = (MatrixTile.Rows, MatrixTile.Columns<T>());
+        var (blocks, panels) = ((rows - 1) / blockRows + 1, (columns - 1) / panelColumns + 1);
+        var chunk = Math.Min(inner, ChunkLength);
+        var (packedLeft, packedRight) = (
+            ArrayPool<T>.Shared.Rent(checked(blocks * blockRows * chunk)), ArrayPool<T>.Shared.Rent(checked(panels * panelColumns * chunk)));
+        for (var first = 0; first < inner; first += chunk)
+        {
+            var work = new Chunk<T>(left, right, packedLeft, packedRight, first, Math.Min(chunk, inner - first), result, at);
+            Threads.Run(blocks, new BlockPacking<T>(work), blockRows * work.Length);
+            Threads.Run(panels, new PanelPacking<T>(work), panelColumns * work.Length);
+            var stacks = (rows - 1) / StackRows + 1;
+            // A multiplication costs about a sixteenth of touching an element.
+            Threads.Run(stacks * panels, new Tiles<T>(work), Math.Max(1, (int)((long)Math.Min(rows, StackRows) * panelColumns * work.Length / 32)));
+        }
+        ArrayPool<T>.Shared.Return(packedLeft);
+        ArrayPool<T>.Shared.Return(packedRight);
     }
 
     private static void MultiplySmall<T>(Matrix<T> left, Matrix<T> right, Span<T> result) where T : unmanaged, INumber<T>
@@ -87,32 +89,6 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>Copies panel after panel; inside a panel row after row; columns beyond the matrix are 0.</summary>
-    private static void Pack<T>(Matrix<T> right, Span<T> packed, int panelWidth) where T : unmanaged
-    {
-        var source = right.Storage.Span;
-        var to = 0;
-        for (var first = 0; first < right.Columns; first += panelWidth)
-        {
-            var width = Math.Min(panelWidth, right.Columns - first);
-            for (var k = 0; k < right.Rows; k++, to += panelWidth)
-            {
-                var row = packed.Slice(to, panelWidth);
-                var from = right.Offset + k * right.RowStride + first * right.ColumnStride;
-                if (right.ColumnStride == 1)
-                {
-                    source.Slice(from, width).CopyTo(row);
-                }
-                else
-                {
-                    for (var j = 0; j < width; j++)
-                        row[j] = source[from + j * right.ColumnStride];
-                }
-                row[width..].Clear();
-            }
-        }
-    }
-
     private readonly struct NarrowRows<T>(Matrix<T> left, T[] column, Storage<T> result, int at, int step) : IRangeWork
         where T : unmanaged, INumber<T>
     {
@@ -142,8 +118,8 @@ internal static class MatrixProduct
             var i = 0;
             for (; i <= left.Length - 2 * Vector<T>.Count; i += 2 * Vector<T>.Count)
             {
-                even = MultiplyAdd(Vector.LoadUnsafe(ref l, (nuint)i), Vector.LoadUnsafe(ref r, (nuint)i), even);
-                odd = MultiplyAdd(
+                even = MatrixTile.MultiplyAdd(Vector.LoadUnsafe(ref l, (nuint)i), Vector.LoadUnsafe(ref r, (nuint)i), even);
+                odd = MatrixTile.MultiplyAdd(
                     Vector.LoadUnsafe(ref l, (nuint)(i + Vector<T>.Count)), Vector.LoadUnsafe(ref r, (nuint)(i + Vector<T>.Count)), odd);
             }
             var sum = Vector.Sum(even + odd);
@@ -159,93 +135,149 @@ internal static class MatrixProduct
             var factors = new Vector<T>(factor);
             var i = 0;
             for (; i <= sums.Length - Vector<T>.Count; i += Vector<T>.Count)
-                MultiplyAdd(factors, Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+                MatrixTile.MultiplyAdd(factors, Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
             for (; i < sums.Length; i++)
                 sums[i] += factor * x[i];
         }
     }
 
-    private readonly struct RowBlocks<T>(Matrix<T> left, T[] packed, int columns, Storage<T> result, int at) : IRangeWork
+    /// <summary>One chunk of the inner axis: what is packed, and where.</summary>
+    private readonly record struct Chunk<T>(Matrix<T> Left, Matrix<T> Right, T[] PackedLeft, T[] PackedRight, int First, int Length, Storage<T> Result, int At)
         where T : unmanaged, INumber<T>
+    {
+        public Span<T> Block(int i) => PackedLeft.AsSpan(i * MatrixTile.Rows * Length, MatrixTile.Rows * Length);
+
+        public Span<T> Panel(int i) => PackedRight.AsSpan(i * MatrixTile.Columns<T>() * Length, MatrixTile.Columns<T>() * Length);
+    }
+
+    /// <summary>Blocks of rows of the left matrix, k by k; missing rows are 0.</summary>
+    private readonly struct BlockPacking<T>(Chunk<T> chunk) : IRangeWork where T : unmanaged, INumber<T>
     {
         public void Invoke(int start, int end)
         {
-            var (inner, panelWidth) = (left.Columns, PanelWidth<T>());
-            var block = new T[BlockRows * inner];
-            Span<T> tile = stackalloc T[BlockRows * panelWidth];
+            var left = chunk.Left;
+            var source = left.Storage.Span;
             for (var i = start; i < end; i++)
             {
-                var firstRow = i * BlockRows;
-                var height = Math.Min(BlockRows, left.Rows - firstRow);
-                Interleave(firstRow, height, block);
-                for (int panel = 0, first = 0; first < columns; panel++, first += panelWidth)
+                var block = chunk.Block(i);
+                var firstRow = i * MatrixTile.Rows;
+                var height = Math.Min(MatrixTile.Rows, left.Rows - firstRow);
+                var from = left.Offset + firstRow * left.RowStride + chunk.First * left.ColumnStride;
+                if (height < MatrixTile.Rows)
+                    block.Clear();
+                if (left.RowStride == 1)
                 {
-                    MultiplyTile(block, packed.AsSpan(panel * panelWidth * inner, panelWidth * inner), tile);
-                    var width = Math.Min(panelWidth, columns - first);
-                    for (var row = 0; row < height; row++)
-                        tile.Slice(row * panelWidth, width).CopyTo(result.Span.Slice(at + (firstRow + row) * columns + first, width));
+                    for (int to = 0; to < block.Length; to += MatrixTile.Rows, from += left.ColumnStride)
+                        source.Slice(from, height).CopyTo(block[to..]);
+                }
+                else if (left.ColumnStride == 1 && height == 8 && MatrixTile.Rows == 8)
+                {
+                    Interleave(source[from..], left.RowStride, block);
+                }
+                else
+                {
+                    for (var row = 0; row < height; row++, from += left.RowStride)
+                    {
+                        for (int to = row, k = from; to < block.Length; to += MatrixTile.Rows, k += left.ColumnStride)
+                            block[to] = source[k];
+                    }
                 }
             }
         }
 
-        /// <summary>Four rows of the left matrix, element by element: a0[0] a1[0] a2[0] a3[0] a0[1] …; missing rows are 0.</summary>
-        private void Interleave(int firstRow, int height, Span<T> block)
+        /// <summary>Eight whole rows at once: what is written lies together.</summary>
+        private static void Interleave(ReadOnlySpan<T> source, int stride, Span<T> block)
         {
-            var source = left.Storage.Span;
-            for (var row = 0; row < BlockRows; row++)
+            var length = block.Length / 8;
+            ReadOnlySpan<T> r0 = source[..length], r1 = source.Slice(stride, length), r2 = source.Slice(2 * stride, length), r3 = source.Slice(3 * stride, length);
+            ReadOnlySpan<T> r4 = source.Slice(4 * stride, length), r5 = source.Slice(5 * stride, length), r6 = source.Slice(6 * stride, length), r7 = source.Slice(7 * stride, length);
+            for (var k = 0; k < r0.Length; k++)
             {
-                var from = left.Offset + (firstRow + row) * left.RowStride;
-                for (int k = 0, to = row; to < block.Length; k++, to += BlockRows)
-                    block[to] = row < height ? source[from + k * left.ColumnStride] : T.Zero;
+                var to = block.Slice(8 * k, 8);
+                to[0] = r0[k];
+                to[1] = r1[k];
+                to[2] = r2[k];
+                to[3] = r3[k];
+                to[4] = r4[k];
+                to[5] = r5[k];
+                to[6] = r6[k];
+                to[7] = r7[k];
             }
         }
     }
 
-    /// <summary>A block of four rows of the left matrix, element by element, times a panel of the right one, row by row.</summary>
-    public static void MultiplyTile<T>(ReadOnlySpan<T> block, ReadOnlySpan<T> panel, Span<T> tile) where T : unmanaged, INumber<T>
+    /// <summary>Panels of columns of the right matrix, row after row; missing columns are 0.</summary>
+    private readonly struct PanelPacking<T>(Chunk<T> chunk) : IRangeWork where T : unmanaged, INumber<T>
     {
-        Vector<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        ref var a = ref MemoryMarshal.GetReference(block);
-        ref var b = ref MemoryMarshal.GetReference(panel);
-        var inner = block.Length / BlockRows;
-        for (var k = 0; k < inner; k++)
+        public void Invoke(int start, int end)
         {
-            var v0 = Vector.LoadUnsafe(ref b);
-            var v1 = Vector.LoadUnsafe(ref b, (nuint)Vector<T>.Count);
-            var a0 = new Vector<T>(a);
-            c00 = MultiplyAdd(a0, v0, c00);
-            c01 = MultiplyAdd(a0, v1, c01);
-            var a1 = new Vector<T>(Unsafe.Add(ref a, 1));
-            c10 = MultiplyAdd(a1, v0, c10);
-            c11 = MultiplyAdd(a1, v1, c11);
-            var a2 = new Vector<T>(Unsafe.Add(ref a, 2));
-            c20 = MultiplyAdd(a2, v0, c20);
-            c21 = MultiplyAdd(a2, v1, c21);
-            var a3 = new Vector<T>(Unsafe.Add(ref a, 3));
-            c30 = MultiplyAdd(a3, v0, c30);
-            c31 = MultiplyAdd(a3, v1, c31);
-            a = ref Unsafe.Add(ref a, BlockRows);
-            b = ref Unsafe.Add(ref b, 2 * Vector<T>.Count);
+            var right = chunk.Right;
+            var source = right.Storage.Span;
+            for (var i = start; i < end; i++)
+            {
+                var panel = chunk.Panel(i);
+                var step = MatrixTile.Columns<T>();
+                var width = Math.Min(step, right.Columns - i * step);
+                var from = right.Offset + chunk.First * right.RowStride + i * step * right.ColumnStride;
+                if (width < step)
+                    panel.Clear();
+                if (right.ColumnStride == 1)
+                {
+                    for (int to = 0; to < panel.Length; to += step, from += right.RowStride)
+                        source.Slice(from, width).CopyTo(panel[to..]);
+                    continue;
+                }
+                for (var column = 0; column < width; column++, from += right.ColumnStride)
+                {
+                    for (int to = column, k = from; to < panel.Length; to += step, k += right.RowStride)
+                        panel[to] = source[k];
+                }
+            }
         }
-        ref var to = ref MemoryMarshal.GetReference(tile);
-        var width = (nuint)Vector<T>.Count;
-        c00.StoreUnsafe(ref to);
-        c01.StoreUnsafe(ref to, width);
-        c10.StoreUnsafe(ref to, 2 * width);
-        c11.StoreUnsafe(ref to, 3 * width);
-        c20.StoreUnsafe(ref to, 4 * width);
-        c21.StoreUnsafe(ref to, 5 * width);
-        c30.StoreUnsafe(ref to, 6 * width);
-        c31.StoreUnsafe(ref to, 7 * width);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> MultiplyAdd<T>(Vector<T> left, Vector<T> right, Vector<T> sum) where T : unmanaged
+    /// <summary>The tiles of one panel and one stack of blocks after another.</summary>
+    private readonly struct Tiles<T>(Chunk<T> chunk) : IRangeWork where T : unmanaged, INumber<T>
     {
-        if (typeof(T) == typeof(float))
-            return Vector.FusedMultiplyAdd(left.As<T, float>(), right.As<T, float>(), sum.As<T, float>()).As<float, T>();
-        if (typeof(T) == typeof(double))
-            return Vector.FusedMultiplyAdd(left.As<T, double>(), right.As<T, double>(), sum.As<T, double>()).As<double, T>();
-        return left * right + sum;
+        public void Invoke(int start, int end)
+        {
+            var (rows, columns) = (chunk.Left.Rows, chunk.Right.Columns);
+            var (blockRows, panelColumns) = (MatrixTile.Rows, MatrixTile.Columns<T>());
+            var panels = (columns - 1) / panelColumns + 1;
+            var result = chunk.Result.Span.Slice(chunk.At, rows * columns);
+            Span<T> tile = stackalloc T[blockRows * panelColumns];
+            for (var i = start; i < end; i++)
+            {
+                var (stack, panel) = Math.DivRem(i, panels);
+                var firstColumn = panel * panelColumns;
+                var width = Math.Min(panelColumns, columns - firstColumn);
+                for (var row = stack * StackRows; row < Math.Min(rows, (stack + 1) * StackRows); row += blockRows)
+                {
+                    var height = Math.Min(blockRows, rows - row);
+                    var block = chunk.Block(row / blockRows);
+                    var sums = result[(row * columns + firstColumn)..];
+                    if (height == blockRows && width == panelColumns)
+                    {
+                        MatrixTile.Multiply(block, chunk.Panel(panel), sums, columns, adds: chunk.First > 0);
+                        continue;
+                    }
+                    // A tile that sticks out of the result is computed apart.
+                    MatrixTile.Multiply(block, chunk.Panel(panel), tile, panelColumns, adds: false);
+                    for (var r = 0; r < height; r++)
+                        Add(tile.Slice(r * panelColumns, width), sums.Slice(r * columns, width));
+                }
+            }
+        }
+
+        private void Add(ReadOnlySpan<T> values, Span<T> sums)
+        {
+            if (chunk.First == 0)
+            {
+                values.CopyTo(sums);
+                return;
+            }
+            for (var i = 0; i < values.Length; i++)
+                sums[i] += values[i];
+        }
     }
 }
