@@ -8,10 +8,14 @@ internal static class Program
 {
     private const int Mistake = 2;
 
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     private static int Main(string[] arguments)
     {
-        if (Console.IsOutputRedirected || OperatingSystem.IsWindows())
-            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (Console.IsOutputRedirected)
+            Console.SetOut(new StreamWriter(new StandardOutput(Console.OpenStandardOutput()), _utf8) { AutoFlush = true });
+        else if (OperatingSystem.IsWindows())
+            Console.OutputEncoding = _utf8;
         return Run(arguments, Console.Out, Console.Error);
     }
 
@@ -33,18 +37,38 @@ internal static class Program
                 throw new CommandException($"'{unknown}' is not understood; see autograd --help.");
             if (result.Errors is [var mistake, ..])
                 throw new CommandException(mistake.Message);
-            return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            var exitCode = result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            output.Flush();
+            return exitCode;
         }
-        catch (Exception exception) when (exception is CommandException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (Explain(exception) is { } message)
         {
-            // One line, whatever a file's name or content put into it.
-            var line = string.Join(' ', exception.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-            error.WriteLine($"autograd: {string.Concat(line.Select(character => char.IsControl(character) ? '\uFFFD' : character))}");
+            Print(error, message);
             return Mistake;
         }
-        finally
+    }
+
+    /// <summary>What to say about an exception that is no fault of the program; null for others.</summary>
+    private static string? Explain(Exception exception) => exception switch
+    {
+        CommandException or IOException or UnauthorizedAccessException => exception.Message,
+        OutOfMemoryException => "there is not enough memory for this; give less data or smaller sizes.",
+        OverflowException => "a size or a number is too large for this; give less data or smaller numbers.",
+        AggregateException { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+
+    private static void Print(TextWriter error, string message)
+    {
+        // One line, whatever a file's name or content put into it.
+        var line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        try
         {
-            output.Flush();
+            error.WriteLine($"autograd: {string.Concat(line.Select(character => char.IsControl(character) ? '\uFFFD' : character))}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is closed: the exit code must say it alone.
         }
     }
 }

@@ -75,6 +75,7 @@ public sealed class ClassifyMistakeTests : IDisposable
     [InlineData("--layers 3,0,1", "--layers: '3,0,1' is not a list of two or more whole numbers from 1 to 10000, like 3,100,1.")]
     [InlineData("--layers 3,1000000,1", "--layers: '3,1000000,1' is not a list of two or more whole numbers from 1 to 10000, like 3,100,1.")]
     [InlineData("--layers 2,100,1", "--layers: two moons (built in) has 2 features and a bias column, so the first layer must be 3, not 2.")]
+    [InlineData("--layers 3,10000,10000,1", "--layers: these layers have 100040000 weights; there may be 100000000; use fewer or smaller layers.")]
     [InlineData("--loss hinge", "--loss: 'hinge' is not mse or cross-entropy.")]
     [InlineData("--optimizer lbfgs", "--optimizer: 'lbfgs' is not sgd or adam.")]
     [InlineData("--seed -1", "--seed: '-1' is not a whole number of at least 0.")]

@@ -123,6 +123,7 @@ public sealed class ConvolveTests : IDisposable
     [InlineData("1", "[[0,0,0,0],[0,1,2,0],[0,3,4,0],[0,0,0,0]]")]
     [InlineData("0,1", "[[0,1,2,0],[0,3,4,0]]")]
     [InlineData("1,0,0,2", "[[0,0,0,0],[1,2,0,0],[3,4,0,0]]")]
+    [InlineData("SAME", "[[1,2],[3,4]]")]
     [InlineData("same", "[[1,2],[3,4]]")]
     public void Padding_is_one_number_one_for_each_axis_or_one_for_each_side(string padding, string expected) =>
         Assert.Equal(expected, Json("--image", "1 2; 3 4", "--kernel", "1", "--padding", padding).GetProperty("output").GetRawText());
@@ -223,6 +224,39 @@ public sealed class ConvolveTests : IDisposable
         Assert.Equal((0, ""), (exitCode, error));
         using var picture = SKBitmap.Decode(plot);
         Assert.InRange(Math.Max(picture.Width, picture.Height), 400, 5000);
+    }
+
+    [Fact]
+    public void One_row_of_a_tall_image_is_seen()
+    {
+        var file = _commandLine.Write("tall.csv", string.Concat(Enumerable.Range(0, 5000).Select(row => string.Join(',', Enumerable.Repeat(row == 2501 ? 9 : 0, 10)) + "\n")));
+        var plot = _commandLine.PathOf("tall.png");
+        CommandLine.Run("convolve", "--image", file, "--kernel", "1", "--plot", plot);
+        using var picture = SKBitmap.Decode(plot);
+        // The image's colours lie in a column of 24 pixels at the left margin.
+        Assert.InRange(Enumerable.Range(26, 20).Sum(x => Enumerable.Range(100, 1100).Count(y => picture.GetPixel(x, y) == new SKColor(0xD5, 0x5E, 0x00))), 20, 40);
+    }
+
+    [Theory]
+    [InlineData("--image")]
+    [InlineData("--kernel")]
+    [InlineData("--upstream")]
+    public void A_picture_does_not_replace_what_is_read(string option)
+    {
+        var file = Picture("same.png", 2, 2, SKEncodedImageFormat.Png, (_, _) => SKColors.White);
+        string[] arguments = [.. new[] { "--image", "--kernel", "--upstream" }.SelectMany(each => new[] { each, each == option ? file : "1" })];
+        Assert.Equal(
+            $"--plot: '{file}' is the file that {option} is read from; it would be overwritten; choose another name.",
+            CommandLine.Mistake(["convolve", "--gradient", "--plot", file, .. arguments]));
+    }
+
+    [Fact]
+    public void Steps_beyond_reason_are_refused()
+    {
+        var file = Picture("large.png", 2000, 2000, SKEncodedImageFormat.Png, (_, _) => SKColors.White);
+        Assert.Equal(
+            "--steps: result has 3992004 windows of 9 products, too many to show; there may be 10000000 products; leave --steps out, or give a smaller image.",
+            CommandLine.Mistake("convolve", "--image", file, "--kernel", "1 1 1; 1 1 1; 1 1 1", "--steps", "--json"));
     }
 
     [Theory]

@@ -18,15 +18,16 @@ internal static class ClassificationPlot
     private static readonly Color[] _colors = [PlotStyle.Blue, PlotStyle.Orange];
     private static readonly MarkerShape[] _shapes = [MarkerShape.FilledCircle, MarkerShape.FilledTriangleUp];
 
-    /// <summary>Draws the picture into a file, as PNG or SVG by its extension.</summary>
-    public static void Save(ClassificationResult result, OutputFile file)
+    /// <summary>Draws the picture for a file, as PNG or SVG by its extension.</summary>
+    /// <returns>The content of the file.</returns>
+    public static byte[] Draw(ClassificationResult result, OutputFile file)
     {
         using var left = result.Problem.Data.Features.Length == 2 ? PointsWithBoundary(result) : Probabilities(result);
         var reference = result.Linear is { } linear && double.IsFinite(linear.FinalLoss) ? (linear.FinalLoss, "linear classifier") : ((double, string)?)null;
         using var right = LossPlot.Create([.. result.Fit.Losses], result.Options.LossName, "network", reference);
-        Picture.Save(file, Width, Height, Draw);
+        return Picture.Draw(file, Width, Height, Render);
 
-        void Draw(SKCanvas canvas)
+        void Render(SKCanvas canvas)
         {
             left.Render(canvas, new PixelRect(0, LeftWidth, Height, 0));
             right.Render(canvas, new PixelRect(LeftWidth, Width, Height, 0));

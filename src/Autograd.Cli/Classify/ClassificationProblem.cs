@@ -12,6 +12,9 @@ internal sealed class ClassificationProblem
     // What a step on all points may hold in its widest layer: 2 GB in single precision.
     private const long MostActivations = 1L << 29;
 
+    // With their gradients and an optimizer's averages 1.6 GB.
+    private const long MostWeights = 100_000_000;
+
     private readonly Scale[] _scales;
 
     private ClassificationProblem(ClassificationData data, LabelledPoints training, LabelledPoints test, string origin, int[] layers)
@@ -93,6 +96,9 @@ internal sealed class ClassificationProblem
             throw new CommandException($"--layers: {data.Source} has {Wording.Count(data.Features.Length, "feature")} and a bias column, so the first layer must be {inputs}, not {layers[0]}.");
         if (layers[^1] != 1)
             throw new CommandException($"--layers: the last layer is the probability of one class, so it must be 1, not {layers[^1]}.");
+        var weights = Enumerable.Range(1, layers.Length - 1).Sum(i => (long)layers[i - 1] * layers[i]);
+        if (weights > MostWeights)
+            throw new CommandException($"--layers: these layers have {weights} weights; there may be {MostWeights}; use fewer or smaller layers.");
         if (layers.Max() * (long)Math.Min(options.Batch ?? data.Points.Count, data.Points.Count) > MostActivations)
             throw new CommandException($"--layers: {layers.Max()} units for each of {Wording.Count(data.Points.Count, "row")} do not fit into memory; use fewer, or smaller steps with --batch.");
         return layers;

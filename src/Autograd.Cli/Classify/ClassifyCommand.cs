@@ -81,19 +81,20 @@ internal static class ClassifyCommand
     private static void Run(ClassifyOptions options, TextWriter output)
     {
         // Every check comes before the training, every output after it.
-        var plot = options.Plot is { } path ? OutputFile.Check("--plot", path, ".png", ".svg") : null;
+        var plot = options.Plot is { } path ? OutputFile.Check("--plot", path, ".png", ".svg").Sparing(("FILE.csv", options.File), ("--test", options.TestFile)) : null;
         var generator = new Generator(options.Seed);
         var problem = ClassificationProblem.Create(options, generator);
         var console = Terminal.Open(output);
         var result = options.Json
             ? Learn(problem, options, generator, withLinear: plot is not null, progress: null)
             : Terminal.ShowProgress(console, progress => Learn(problem, options, generator, withLinear: true, progress));
-        if (plot is not null)
-            ClassificationPlot.Save(result, plot);
+        var picture = plot is null ? null : ClassificationPlot.Draw(result, plot);
         if (options.Json)
             output.WriteLine(ClassificationJson.Write(result));
         else
             ClassificationReport.Print(console, result);
+        output.Flush();
+        plot?.Write(picture);
     }
 
     private static ClassificationResult Learn(

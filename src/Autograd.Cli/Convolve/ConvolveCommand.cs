@@ -69,17 +69,19 @@ internal static class ConvolveCommand
     private static void Run(ConvolveOptions options, TextWriter output)
     {
         // Every check comes before the drawing, every output after it.
-        var plot = options.Plot is { } path ? OutputFile.Check("--plot", path, ".png", ".svg") : null;
+        var plot = options.Plot is { } path ? OutputFile.Check("--plot", path, ".png", ".svg").Sparing(("--image", options.Image), ("--kernel", options.Kernel), ("--upstream", options.Upstream)) : null;
         var results = ConvolveResult.Compute(options);
-        if (plot is not null)
-            ConvolvePlot.Save(results, plot);
+        var picture = plot is null ? null : ConvolvePlot.Draw(results, plot);
         if (options.Json)
             output.WriteLine(ConvolveJson.Write(results, options));
         else
             ConvolveReport.Print(output, results, options);
+        // The file comes last, so that an output that fails leaves none.
+        output.Flush();
+        plot?.Write(picture);
     }
 
-    private static Padding? ReadPadding(ArgumentResult result) => result.Tokens[0].Value == "same" ? Padding.Same : Numbers(result, least: 0) switch
+    private static Padding? ReadPadding(ArgumentResult result) => result.Tokens[0].Value.Equals("same", StringComparison.OrdinalIgnoreCase) ? Padding.Same : Numbers(result, least: 0) switch
     {
         [var all] => all,
         [var rows, var columns] => (rows, columns),

@@ -9,15 +9,16 @@ internal static class ConvolvePlot
 
     private static readonly SKColor _ink = SKColor.Parse("#222222");
 
-    /// <summary>Draws the picture into a file, as PNG or SVG by its extension.</summary>
-    public static void Save(ConvolveResult[] results, OutputFile file)
+    /// <summary>Draws the picture for a file, as PNG or SVG by its extension.</summary>
+    /// <returns>The content of the file.</returns>
+    public static byte[] Draw(ConvolveResult[] results, OutputFile file)
     {
         Row[] rows = [.. results.SelectMany(result => result.Parts.Select(part => new Row(result, part)))];
         var width = 2 * Margin + rows.Max(row => row.Width);
         var height = Margin + rows.Sum(row => row.Height + Margin);
-        Picture.Save(file, width, height, Draw);
+        return Picture.Draw(file, width, height, Render);
 
-        void Draw(SKCanvas canvas)
+        void Render(SKCanvas canvas)
         {
             canvas.Clear(SKColors.White);
             float y = Margin;

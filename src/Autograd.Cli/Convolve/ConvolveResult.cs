@@ -9,6 +9,9 @@ namespace Autograd.Cli;
 internal sealed record ConvolveResult(
     string? Name, ConvolutionExplanation Forward, ConvolutionExplanation? ImageGradient, ConvolutionExplanation? KernelGradient, bool IsPicture)
 {
+    // What --steps may show in all windows of a convolution: a few hundred megabytes of text.
+    private const long MostProducts = 10_000_000;
+
     // More than any picture: beyond it the memory of the machine ends, not that of the format.
     private const long LargestImage = 100_000_000;
 
@@ -52,13 +55,13 @@ internal sealed record ConvolveResult(
 
     private static ConvolveResult Compute(string? name, Tensor image, Tensor kernel, ConvolveOptions options, bool isPicture)
     {
-        var forward = Explain(image, kernel, options);
+        var forward = Listable(Explain(image, kernel, options), options);
         if (!options.Gradient)
             return new ConvolveResult(name, Finite(forward), null, null, isPicture);
         var upstream = options.Upstream is { } text ? MatrixSource.Read("--upstream", text).Matrix : null;
         if (upstream is not null && upstream.Shape != forward.Output.Shape)
             throw new CommandException($"--upstream: its shape is {upstream.Shape}, the result's {forward.Output.Shape}; they must be the same.");
-        return new ConvolveResult(name, Finite(forward), Finite(forward.ImageGradient(upstream)), Finite(forward.KernelGradient(upstream)), isPicture);
+        return new ConvolveResult(name, Finite(forward), Finite(Listable(forward.ImageGradient(upstream), options)), Finite(Listable(forward.KernelGradient(upstream), options)), isPicture);
     }
 
     private static ConvolutionExplanation Explain(Tensor image, Tensor kernel, ConvolveOptions options)
@@ -82,6 +85,15 @@ internal sealed record ConvolveResult(
         return (Int128)rows * columns <= LargestImage
             ? padding
             : throw new CommandException($"--padding: an image of {rows} × {columns} with its padding is too large; there may be {LargestImage} numbers.");
+    }
+
+    private static ConvolutionExplanation Listable(ConvolutionExplanation explanation, ConvolveOptions options)
+    {
+        var (windows, products) = (explanation.Output.Count, explanation.Weights.Count);
+        return !options.Steps || (long)windows * products <= MostProducts
+            ? explanation
+            : throw new CommandException(
+                $"--steps: {explanation.OutputName} has {windows} windows of {products} products, too many to show; there may be {MostProducts} products; leave --steps out, or give a smaller image.");
     }
 
     /// <summary>Numbers of 300 digits may have products that no number holds.</summary>

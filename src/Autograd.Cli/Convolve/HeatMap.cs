@@ -106,29 +106,40 @@ internal sealed class HeatMap
 
     private void DrawPixels(SKCanvas canvas, SKRect place)
     {
-        var (values, rows, columns) = _isPicture || _cell.Width >= 1 ? (_values, _rows, _columns) : Strongest((int)place.Height, (int)place.Width);
+        var isEnlarged = _cell.Width >= 1 && _cell.Height >= 1;
+        // A picture that shrinks alike on both sides is left to the sampling, whose averages are the better ones.
+        var (values, rows, columns) = isEnlarged || (_isPicture && _cell.Width == _cell.Height)
+            ? (_values, _rows, _columns)
+            : Shrunk((int)MathF.Round(place.Height), (int)MathF.Round(place.Width));
         using var bitmap = new SKBitmap(new SKImageInfo(columns, rows, SKColorType.Rgba8888, SKAlphaType.Opaque));
         bitmap.Pixels = Array.ConvertAll(values, ColorOf);
         using var image = SKImage.FromBitmap(bitmap);
         // Enlarged pixels stay squares; those of a picture that is made smaller are averaged.
-        var sampling = place.Width < columns ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear) : new SKSamplingOptions(SKFilterMode.Nearest);
+        var sampling = place.Width < columns - 0.5f || place.Height < rows - 0.5f ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear) : new SKSamplingOptions(SKFilterMode.Nearest);
         canvas.DrawImage(image, place, sampling);
         using var paint = new SKPaint { Style = SKPaintStyle.Stroke, Color = _line, StrokeWidth = 1, IsAntialias = true };
         canvas.DrawRect(place, paint);
     }
 
-    /// <summary>Of the numbers that share a pixel the one farthest from 0: an edge one pixel wide stays visible, which an average would wash out.</summary>
-    private (double[] Values, int Rows, int Columns) Strongest(int rows, int columns)
+    /// <summary>
+    /// Of the numbers that share a pixel the one farthest from 0: an edge one pixel wide stays visible, which an average would wash out. Of a
+    /// picture's grey values their mean.
+    /// </summary>
+    private (double[] Values, int Rows, int Columns) Shrunk(int rows, int columns)
     {
         (rows, columns) = (Math.Clamp(rows, 1, _rows), Math.Clamp(columns, 1, _columns));
-        var strongest = new double[rows * columns];
+        var (shrunk, counts) = (new double[rows * columns], new int[rows * columns]);
         for (var i = 0; i < _values.Length; i++)
         {
             var (row, column) = Math.DivRem(i, _columns);
-            ref var target = ref strongest[(int)((long)row * rows / _rows) * columns + (int)((long)column * columns / _columns)];
-            target = Math.Abs(_values[i]) > Math.Abs(target) ? _values[i] : target;
+            var place = (int)((long)row * rows / _rows) * columns + (int)((long)column * columns / _columns);
+            ref var target = ref shrunk[place];
+            if (_isPicture)
+                target += (_values[i] - target) / ++counts[place];
+            else
+                target = Math.Abs(_values[i]) > Math.Abs(target) ? _values[i] : target;
         }
-        return (strongest, rows, columns);
+        return (shrunk, rows, columns);
     }
 
     private void DrawFrames(SKCanvas canvas, float x, float y, int[] rows, int[] columns)
@@ -164,7 +175,9 @@ internal sealed class HeatMap
         using var paint = new SKPaint();
         for (var i = 0; i < BarWidth; i++)
         {
-            paint.Color = ColorOf(Least + (_most - Least) * i / (BarWidth - 1));
+            // Their difference may be no finite number.
+            var share = (double)i / (BarWidth - 1);
+            paint.Color = ColorOf(Least * (1 - share) + _most * share);
             canvas.DrawRect(SKRect.Create(left + i, y, 1, BarHeight), paint);
         }
         (paint.Style, paint.Color, paint.StrokeWidth) = (SKPaintStyle.Stroke, _line, 1);

@@ -4,9 +4,6 @@ namespace Autograd.Cli;
 /// <param name="Position">Where it stands in the text, from 0; for an operator, where its symbol stands.</param>
 internal abstract record ExpressionNode(int Position)
 {
-    /// <summary>How many parts lie within each other at most: evaluation is recursive.</summary>
-    public int Depth { get; protected init; } = 1;
-
     /// <summary>The value.</summary>
     /// <param name="text">The expression, for messages.</param>
     /// <param name="values">The values of names.</param>
@@ -42,27 +39,33 @@ internal sealed record CallNode : ExpressionNode
     private readonly Function _function;
     private readonly object?[] _arguments;
 
-    public CallNode(int position, Function function, object?[] arguments) : base(position)
-    {
-        (_function, _arguments) = (function, arguments);
-        Depth = 1 + Parts.Select(part => part.Depth).DefaultIfEmpty().Max();
-    }
-
-    private IEnumerable<ExpressionNode> Parts => _arguments.SelectMany(argument => argument switch
-    {
-        ExpressionNode part => [part],
-        IEnumerable<ExpressionNode> parts => parts,
-        _ => [],
-    });
+    public CallNode(int position, Function function, object?[] arguments) : base(position) => (_function, _arguments) = (function, arguments);
 
     /// <inheritdoc/>
     public override Tensor Evaluate(string text, IReadOnlyDictionary<string, Tensor> values)
+    {
+        // A long sum, or a long chain of methods, nests in its first arguments only: no recursion there, which would take a stack as long.
+        var calls = new Stack<CallNode>();
+        ExpressionNode? inner = this;
+        for (; inner is CallNode call; inner = call._arguments[0] as ExpressionNode)
+            calls.Push(call);
+        object? value = inner is NumberNode { Value: var number } ? number : inner?.Evaluate(text, values);
+        while (calls.TryPop(out var call))
+            value = call.Apply(value, text, values);
+        return (Tensor)value!;
+    }
+
+    /// <param name="first">The value of the first argument, if that is a part of the expression.</param>
+    /// <param name="text">The expression, for messages.</param>
+    /// <param name="values">The values of names.</param>
+    private Tensor Apply(object? first, string text, IReadOnlyDictionary<string, Tensor> values)
     {
         var arguments = new object?[_arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
             arguments[i] = _arguments[i] switch
             {
+                ExpressionNode when i == 0 => first,
                 NumberNode { Value: var number } => number,
                 ExpressionNode part => part.Evaluate(text, values),
                 IEnumerable<ExpressionNode> parts => parts.Select(part => part.Evaluate(text, values)).ToArray(),

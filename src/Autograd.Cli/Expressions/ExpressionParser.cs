@@ -153,7 +153,7 @@ internal sealed class ExpressionParser(string text)
             while (Current.Is(",") && Take().Kind == TokenKind.Symbol);
         }
         Take(")", "',' or ')'");
-        return Limited(new CallNode(name.Start, function, Bind(function, name.Start, arguments)));
+        return new CallNode(name.Start, function, Bind(function, name.Start, arguments));
     }
 
     /// <summary>The arguments in the order of the parameters, each of the kind that the parameter asks for.</summary>
@@ -225,16 +225,13 @@ internal sealed class ExpressionParser(string text)
         static bool IsInteger(double number) => double.IsInteger(number) && Math.Abs(number) <= int.MaxValue;
     }
 
-    private ExpressionNode Combine(int position, Operator binary, ExpressionNode left, ExpressionNode right) =>
+    private static ExpressionNode Combine(int position, Operator binary, ExpressionNode left, ExpressionNode right) =>
         binary.OfNumbers is { } compute && left is NumberNode x && right is NumberNode y
             ? new NumberNode(x.Position, compute(x.Value, y.Value))
             : Call(position, binary.Function, left, right);
 
-    private CallNode Call(int position, string function, params object?[] arguments) =>
-        Limited(new CallNode(position, FunctionTable.Find(function)!, arguments));
-
-    private CallNode Limited(CallNode node) =>
-        node.Depth <= DeepestNesting ? node : throw Mistake(node.Position, $"expressions nest at most {DeepestNesting} deep");
+    private static CallNode Call(int position, string function, params object?[] arguments) =>
+        new(position, FunctionTable.Find(function)!, arguments);
 
     /// <summary>Notes a name that stands for a tensor.</summary>
     private ExpressionNode Named(ExpressionNode node)

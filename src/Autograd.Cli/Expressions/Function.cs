@@ -99,7 +99,14 @@ internal readonly struct Arguments(object?[] values)
         : throw new ArgumentException($"'{values[index]}' is no mode; use nearest, nearestExact, linear or cubic.");
 
     /// <summary>A tensor of whole numbers, for indices and classes.</summary>
-    public Tensor Whole(int index) => this[index].Cast(DType.Int64);
+    /// <exception cref="ArgumentException">One of its numbers is not whole.</exception>
+    public Tensor Whole(int index)
+    {
+        double[] numbers = [.. this[index].Detach().Cast(DType.Float64).ToArray<double>().Where(number => !double.IsInteger(number))];
+        return numbers.Length == 0
+            ? this[index].Cast(DType.Int64)
+            : throw new ArgumentException($"indices and classes are whole numbers, got {Wording.Number(numbers[0])}.");
+    }
 
     /// <summary>A tensor of truth values, for masks and conditions.</summary>
     public Tensor Mask(int index) => this[index].Cast(DType.Bool);

@@ -52,24 +52,26 @@ internal static class RegressCommand
     private static void Run(RegressOptions options, TextWriter output)
     {
         // Every check comes before the training, every output after it.
-        var plot = options.Plot is { } path ? OutputFile.Check("--plot", path, ".png", ".svg") : null;
+        var plot = options.Plot is { } path ? OutputFile.Check("--plot", path, ".png", ".svg").Sparing(("FILE.csv", options.File)) : null;
         var data = RegressionData.Read(options.File, options.Target, options.Features);
         var problem = new StandardizedProblem(data);
         if (options.Json)
         {
             var result = new RegressionResult(problem, LinearRegressionFit.Train(problem, options, progress: null));
-            if (plot is not null)
-                RegressionPlot.Save(result, plot);
+            var picture = plot is null ? null : RegressionPlot.Draw(result, plot);
             output.WriteLine(RegressionJson.Write(result, options.Plot));
+            output.Flush();
+            plot?.Write(picture);
         }
         else
         {
             var console = Terminal.Open(output);
             var fit = Terminal.ShowProgress(console, progress => LinearRegressionFit.Train(problem, options, progress));
             var result = new RegressionResult(problem, fit);
-            if (plot is not null)
-                RegressionPlot.Save(result, plot);
+            var picture = plot is null ? null : RegressionPlot.Draw(result, plot);
             RegressionReport.Print(console, result, options.Plot);
+            output.Flush();
+            plot?.Write(picture);
         }
     }
 }

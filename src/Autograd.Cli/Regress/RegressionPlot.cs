@@ -9,16 +9,17 @@ internal static class RegressionPlot
     private const int Width = 1500, Height = 800, LeftWidth = 800;
     private const int ManyRows = 300;
 
-    /// <summary>Draws the picture into a file, as PNG or SVG by its extension.</summary>
-    public static void Save(RegressionResult result, OutputFile file)
+    /// <summary>Draws the picture for a file, as PNG or SVG by its extension.</summary>
+    /// <returns>The content of the file.</returns>
+    public static byte[] Draw(RegressionResult result, OutputFile file)
     {
         using var left = result.Data.Features.Length == 1 ? LineThroughData(result) : PredictedAgainstMeasured(result);
         using var upper = Residuals(result);
         using var lower = LossPlot.Create(
             [.. Enumerable.Range(0, result.Fit.Epochs).Select(result.Loss)], "mean squared error", "gradient descent", (result.LeastSquaresError, "least squares"));
-        Picture.Save(file, Width, Height, Draw);
+        return Picture.Draw(file, Width, Height, Render);
 
-        void Draw(SKCanvas canvas)
+        void Render(SKCanvas canvas)
         {
             left.Render(canvas, new PixelRect(0, LeftWidth, Height, 0));
             upper.Render(canvas, new PixelRect(LeftWidth, Width, Height / 2, 0));

@@ -5,9 +5,9 @@ namespace Autograd.Cli;
 /// <summary>A picture on its way into a file.</summary>
 internal static class Picture
 {
-    /// <summary>Draws into a file, as PNG or SVG by its extension.</summary>
-    public static void Save(OutputFile file, int width, int height, Action<SKCanvas> draw) =>
-        file.Write(file.Extension == ".svg" ? Svg(width, height, draw) : Png(width, height, draw));
+    /// <summary>The content of a file, as PNG or SVG by its extension; to be written when all else has succeeded.</summary>
+    public static byte[] Draw(OutputFile file, int width, int height, Action<SKCanvas> draw) =>
+        file.Extension == ".svg" ? Svg(width, height, draw) : Png(width, height, draw);
 
     /// <summary>The line that tells where the picture is.</summary>
     public static string Announce(string path) =>
