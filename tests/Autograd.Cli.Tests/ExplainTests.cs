@@ -105,6 +105,8 @@ public sealed class ExplainTests : IDisposable
     [InlineData("explain|x|--let|x=1 red", "--let x: row 1, place 2: 'red' is not a number.")]
     [InlineData("explain|x|--let|x=nowhere.csv", "nowhere.csv: there is no such file.")]
     [InlineData("explain|x*2|--input|x=1", "explain: nothing in the expression takes a gradient; give at least one of its names with --let.")]
+    [InlineData("explain|x > 1|--let|x=1", "explain: no gradient flows from the variables to the result; comparisons, places such as argMax, and whole numbers have none.")]
+    [InlineData("explain|--functions|--json", "--functions stands alone; leave out what else is asked for.")]
     [InlineData("explain|1+2", "explain: nothing in the expression takes a gradient; give at least one of its names with --let.")]
     [InlineData("explain|x*2|--let|x=1 2", "explain: the result has shape [2], not one element; wrap the expression in sum(…) or mean(…), or give the gradient that arrives with --upstream.")]
     [InlineData("explain|x*2|--let|x=1 2|--upstream|1 2 3", "--upstream: the gradient has shape [3], the result [2]; they must be the same, or give a single number.")]

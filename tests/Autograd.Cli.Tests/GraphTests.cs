@@ -91,6 +91,21 @@ public sealed class GraphTests : IDisposable
     }
 
     [Fact]
+    public void An_expression_may_begin_with_a_minus_sign() =>
+        Assert.StartsWith("flowchart TD", Output("graph", "-(x)", "--let", "x=1"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Graphviz_that_does_not_finish_is_stopped()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that stands in for dot is a shell script.");
+        var graphviz = Graphviz.Find(FakeDot("exec /bin/sleep 60"));
+        graphviz.TimeLimit = TimeSpan.FromSeconds(0.2);
+        Assert.Equal(
+            "Graphviz did not finish within 0.2 s; leave --no-fold out, or write .dot, .mmd or .md, which take no layout.",
+            Assert.Throws<CommandException>(() => graphviz.Draw("digraph {}", "svg")).Message);
+    }
+
+    [Fact]
     public void A_failure_of_Graphviz_is_one_line_and_writes_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that stands in for dot is a shell script.");
@@ -113,7 +128,9 @@ public sealed class GraphTests : IDisposable
     [InlineData("graph nothing", "there is no graph 'nothing'; there are classifier, sheet, regression, ")]
     [InlineData("graph sheet --let x=1", "'sheet' is a graph with values of its own; --let and --input are for the names of an expression.")]
     [InlineData("graph x*w --let x=1", "there is no value for 'w'; give it with --let w=… (takes a gradient) or --input w=… (takes none).")]
-    [InlineData("graph x*w --input x=1 --input w=2", "graph: nothing in the expression takes a gradient, so nothing is recorded; give at least one of its names with --let.")]
+    [InlineData("graph x*w --input x=1 --input w=2", "graph: nothing in the expression takes a gradient; give at least one of its names with --let.")]
+    [InlineData("graph x>w --let x=1 --let w=2", "graph: no gradient flows from the variables to the result; comparisons, places such as argMax, and whole numbers have none.")]
+    [InlineData("graph --list --format dot", "--list stands alone; leave out what else is asked for.")]
     [InlineData("graph x*(w", "expression, column 5: expected an operator or ')' but found the end (after \"x*(w\").")]
     [InlineData("graph --output g.jpg", "--output: 'g.jpg' must be a file name that ends in .svg or .png or .dot or .mmd or .md.")]
     [InlineData("graph --output no/such/g.mmd", "--output: the folder of 'no/such/g.mmd' does not exist.")]

@@ -24,7 +24,16 @@ internal static class MatrixSource
             throw new CommandException($"{value}: this is a folder; name a file.");
         if (!File.Exists(value))
             throw new CommandException($"{value}: there is no such file.");
-        return _pictures.Contains(Path.GetExtension(value).ToLowerInvariant()) ? (ReadPicture(value), true) : (TensorText.ReadMatrix(value), false);
+        return _pictures.Contains(Path.GetExtension(value).ToLowerInvariant()) || StartsLikePicture(value) ? (ReadPicture(value), true) : (TensorText.ReadMatrix(value), false);
+    }
+
+    /// <summary>True for the first bytes of a PNG, JPEG or GIF, whatever the file is called.</summary>
+    private static bool StartsLikePicture(string path)
+    {
+        Span<byte> start = stackalloc byte[4];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start is [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xFF, 0xD8, 0xFF, _] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8'];
     }
 
     /// <summary>True for what exists, and for what is named like a file: with an extension that begins with a letter. Numbers are always numbers.</summary>

@@ -39,6 +39,8 @@ internal static class ExplainCommand
         };
         command.SetAction(result =>
         {
+            if (result.GetValue(functions) && result.Tokens.Count > 2)
+                throw new CommandException("--functions stands alone; leave out what else is asked for.");
             if (result.GetValue(functions))
                 PrintFunctions(output);
             else
@@ -58,7 +60,7 @@ internal static class ExplainCommand
         var expression = Expression.Parse(text);
         var result = expression.Evaluate(Bindings.Read(expression, variables, inputs));
         if (!result.RequiresGradient)
-            throw new CommandException("explain: nothing in the expression takes a gradient; give at least one of its names with --let.");
+            throw new CommandException($"explain: {Expression.WithoutGradient(variables.Length > 0)}");
         if (upstream is null && result.Count != 1)
             throw new CommandException($"explain: the result has shape {result.Shape}, not one element; wrap the expression in sum(…) or mean(…), or give the gradient that arrives with --upstream.");
         var explanation = result.Explain(upstream is null ? null : Upstream(upstream, result));

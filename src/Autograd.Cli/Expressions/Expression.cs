@@ -31,6 +31,12 @@ internal sealed class Expression
     /// <exception cref="CommandException">A value is missing, or an operation refuses its operands; the message says at which column.</exception>
     public Tensor Evaluate(IReadOnlyDictionary<string, Tensor> values) => _root.Evaluate(Text, values);
 
+    /// <summary>Why a result has no gradient, and what to do.</summary>
+    /// <param name="hasVariables">Whether any name is a variable.</param>
+    public static string WithoutGradient(bool hasVariables) => hasVariables
+        ? "no gradient flows from the variables to the result; comparisons, places such as argMax, and whole numbers have none."
+        : "nothing in the expression takes a gradient; give at least one of its names with --let.";
+
     /// <summary>A message that points at a column and quotes what stands before it.</summary>
     internal static CommandException Mistake(string text, int position, string message)
     {

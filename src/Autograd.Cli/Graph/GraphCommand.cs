@@ -13,7 +13,7 @@ internal static class GraphCommand
         {
             Description = $"Which graph: one that --list names, or that of an expression, for example \"mean((x*w - y)^2)\". Default: {SampleGraphs.All[0].Name}.",
             Arity = ArgumentArity.ZeroOrOne,
-            Validators = { result => OptionValue.RequireArgument(result, "the name of the graph is empty; leave it out for the default, or see autograd graph --list.") },
+            Validators = { result => OptionValue.RequireArgument(result, "the name of the graph is empty; leave it out for the default, or see autograd graph --list.", mayBeNegative: true) },
         };
         var variables = new Option<string[]>("--let")
         {
@@ -53,6 +53,8 @@ internal static class GraphCommand
         {
             if (result.GetValue(list))
             {
+                if (result.Tokens.Count > 2)
+                    throw new CommandException("--list stands alone; leave out what else is asked for.");
                 List(output);
                 return;
             }
@@ -122,7 +124,7 @@ internal static class GraphCommand
         var result = expression.Evaluate(Bindings.Read(expression, options.Variables, options.Inputs));
         return result.RequiresGradient
             ? () => result
-            : throw new CommandException("graph: nothing in the expression takes a gradient, so nothing is recorded; give at least one of its names with --let.");
+            : throw new CommandException($"graph: {Expression.WithoutGradient(options.Variables.Length > 0)}");
     }
 
     private static string Text(Tensor result, string extension, DrawingOptions drawing) => extension switch

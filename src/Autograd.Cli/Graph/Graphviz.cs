@@ -11,12 +11,19 @@ internal sealed class Graphviz
 
     private Graphviz(string program) => _program = program;
 
+    /// <summary>How long the program may take: thousands of boxes would keep it busy for hours.</summary>
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Looks for the program in the folders of PATH.</summary>
     /// <exception cref="CommandException">It is not installed.</exception>
-    public static Graphviz Find()
+    public static Graphviz Find() => Find(Environment.GetEnvironmentVariable("PATH") ?? "");
+
+    /// <summary>Looks for the program in some folders, written like PATH.</summary>
+    /// <exception cref="CommandException">It is not there.</exception>
+    public static Graphviz Find(string folders)
     {
         var name = OperatingSystem.IsWindows() ? "dot.exe" : "dot";
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var folder in folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             var program = Path.Combine(folder, name);
             if (File.Exists(program))
@@ -30,7 +37,7 @@ internal sealed class Graphviz
     /// <summary>The picture of a graph.</summary>
     /// <param name="graph">The graph in the language of Graphviz.</param>
     /// <param name="format"><c>svg</c> or <c>png</c>.</param>
-    /// <exception cref="CommandException">The program failed.</exception>
+    /// <exception cref="CommandException">The program failed, or took too long.</exception>
     public byte[] Draw(string graph, string format)
     {
         string[] resolution = format == "png" ? ["-Gdpi=144"] : [];
@@ -47,9 +54,14 @@ internal sealed class Graphviz
             var messages = process.StandardError.ReadToEndAsync();
             using var picture = new MemoryStream();
             var drawing = process.StandardOutput.BaseStream.CopyToAsync(picture);
-            Feed(process, graph);
-            drawing.GetAwaiter().GetResult();
-            process.WaitForExit();
+            var feeding = Task.Run(() => Feed(process, graph));
+            if (!process.WaitForExit(TimeLimit))
+            {
+                process.Kill(entireProcessTree: true);
+                throw new CommandException(
+                    $"Graphviz did not finish within {TimeLimit.TotalSeconds:0.#} s; leave --no-fold out, or write .dot, .mmd or .md, which take no layout.");
+            }
+            Task.WhenAll(drawing, feeding).GetAwaiter().GetResult();
             if (process.ExitCode == 0 && picture.Length > 0)
                 return picture.ToArray();
             throw new CommandException($"{_program} drew nothing (exit code {process.ExitCode}): {messages.GetAwaiter().GetResult().Trim()}");

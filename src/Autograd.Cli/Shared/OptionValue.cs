@@ -33,11 +33,12 @@ internal static class OptionValue
     /// <summary>Refuses an argument that is empty, or that was meant to be an option.</summary>
     /// <param name="result">What the user wrote.</param>
     /// <param name="whenEmpty">What to say where it is empty.</param>
-    public static void RequireArgument(ArgumentResult result, string whenEmpty)
+    /// <param name="mayBeNegative">Whether it may begin with a minus sign, as an expression does.</param>
+    public static void RequireArgument(ArgumentResult result, string whenEmpty, bool mayBeNegative = false)
     {
         if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text))
             result.AddError(whenEmpty);
-        if (result.Tokens is [{ Value: ['-', _, ..] option }])
+        if (result.Tokens is [{ Value: ['-', var next, ..] option }] && (next == '-' || !mayBeNegative))
             result.AddError($"there is no option '{option}'; see autograd {((CommandResult)result.Parent!).Command.Name} --help.");
     }
 
