@@ -18,6 +18,9 @@ public enum OperationFamily
     /// <summary>Many elements become one, along axes or in windows.</summary>
     Reduction,
 
+    /// <summary>Elements are measured by the mean and the spread of those around them.</summary>
+    Normalization,
+
     /// <summary>Elements are moved, chosen or repeated, not computed with.</summary>
     Shaping,
 

@@ -21,6 +21,9 @@ internal readonly record struct Planes<T>(Storage<T> Storage, int Offset) where 
 
     /// <summary>One plane.</summary>
     public Span<T> Plane(int index, int size) => Storage.Span.Slice(Offset + index * size, size);
+
+    /// <summary>Some elements from a place on.</summary>
+    public Span<T> From(int start, int count) => Storage.Span.Slice(Offset + start, count);
 }
 
 /// <summary>

@@ -9,6 +9,7 @@ public static class OperationSamples
         .. PromotionSamples.All,
         .. ActivationSamples.All,
         .. SoftmaxSamples.All,
+        .. NormalizationSamples.All,
         .. ReductionSamples.All,
         .. OrderingSamples.All,
         .. ShapingSamples.All,

@@ -24,6 +24,7 @@ internal static class FamilyColors
         OperationFamily.Activation => "#9bd8c1",
         OperationFamily.Product => "#f7c873",
         OperationFamily.Reduction => "#e3b3ce",
+        OperationFamily.Normalization => "#a3bfe6",
         OperationFamily.Shaping => "#d9d9d9",
         OperationFamily.Loss => "#f2a481",
         _ => "#f7f0a1",
