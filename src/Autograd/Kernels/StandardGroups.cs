@@ -56,7 +56,12 @@ internal sealed record StandardGroups
     /// <summary>The last axes as groups, with a weight for each of their elements.</summary>
     public static StandardGroups Rows(int count, int size) => new()
     {
-        Count = count, Stride = size, RunLength = size, GroupWeights = size, IsWeightPerElement = true, IsWeightOfRow = true,
+        Count = count,
+        Stride = size,
+        RunLength = size,
+        GroupWeights = size,
+        IsWeightPerElement = true,
+        IsWeightOfRow = true,
         View = [1, count, size],
     };
 
@@ -66,7 +71,10 @@ internal sealed record StandardGroups
         var together = channels / groups;
         var rows = new StandardGroups
         {
-            Count = batch * groups, Stride = together * inner, WeightGroups = groups, GroupWeights = together,
+            Count = batch * groups,
+            Stride = together * inner,
+            WeightGroups = groups,
+            GroupWeights = together,
             View = [1, batch * groups, together * inner],
         };
         return inner == 1
