@@ -70,7 +70,12 @@ internal static class TrainingRows
 
         public static Layer Convolution(int seed, int inputs, int outputs) => Create(Weights(seed, 9 * inputs, outputs, inputs, 3, 3));
 
-        private static Layer Create(Tensor weight) => new(new Parameter(weight), new Parameter(zeros(weight.shape[0])));
+        private static Layer Create(Tensor weight)
+        {
+            // A parameter takes its tensor over and leaves it empty.
+            var outputs = weight.shape[0];
+            return new Layer(new Parameter(weight), new Parameter(zeros(outputs)));
+        }
 
         private static Tensor Weights(int seed, int inputs, params long[] shape) =>
             tensor(Data.Weights(seed, inputs, (int)shape.Aggregate((product, size) => product * size)), shape);
