@@ -12,7 +12,16 @@ internal static class ElementwiseRows
         Binary("add of 1M float32", [TorchSharpRows.Million], [TorchSharpRows.Million], (left, right) => left + right),
         Binary("multiply of 1M float32", [TorchSharpRows.Million], [TorchSharpRows.Million], (left, right) => left * right),
         Unary("relu of 1M float32", [TorchSharpRows.Million], x => x.relu()),
+        Unary("sigmoid of 1M float32", [TorchSharpRows.Million], x => x.sigmoid()),
+        Unary("tanh of 1M float32", [TorchSharpRows.Million], x => x.tanh()),
+        Unary("exp of 1M float32", [TorchSharpRows.Million], x => x.exp()),
+        Unary("gelu of 1M float32", [TorchSharpRows.Million], nn.functional.gelu),
         Binary("row broadcast [1024, 1024] + [1024]", [1024, 1024], [1024], (left, right) => left + right),
+        Unary("transpose and copy of [1024, 1024]", [1024, 1024], x =>
+        {
+            using var transposed = x.t();
+            return transposed.contiguous();
+        }),
     ];
 
     private static NamedWorkload Unary(string name, long[] shape, Func<Tensor, Tensor> operation) => new(name, () =>

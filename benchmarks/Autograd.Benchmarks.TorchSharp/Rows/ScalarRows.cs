@@ -1,7 +1,5 @@
 using Autograd.Benchmarks.Measuring;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Autograd.Benchmarks.Peer;
 
@@ -14,7 +12,6 @@ internal static class ScalarRows
     [
         new("one-element add", Add),
         new("y = mean(w·x + b) forward and backward on one element", Mean),
-        new("linear regression step on 36×1, SGD", LinearRegression),
         new("chain of 1,000 scalar multiply-adds, per operation, forward and backward", Chain),
     ];
 
@@ -29,14 +26,6 @@ internal static class ScalarRows
         var x = tensor([5f]);
         var (w, b) = (tensor([2f], requires_grad: true), tensor([3f], requires_grad: true));
         return TorchSharpRows.Gradients(() => (w * x + b).mean().backward(), w, b);
-    }
-
-    private static Workload LinearRegression()
-    {
-        var (x, y) = Data.Line(36);
-        var (inputs, targets) = (tensor(x, [36, 1]), tensor(y, [36, 1]));
-        var (w, b) = (new Parameter(zeros(1, 1)), new Parameter(zeros(1)));
-        return TorchSharpRows.Training(optim.SGD([w, b], learningRate: 0.1), () => functional.mse_loss(inputs.matmul(w) + b, targets));
     }
 
     private static Workload Chain()

@@ -13,7 +13,10 @@ internal static class TorchSharpRows
     public const int Million = 1 << 20;
 
     public static IReadOnlyList<NamedWorkload> All { get; } =
-        [.. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. MatrixRows.All, .. OptimizerRows.All];
+    [
+        .. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. SoftmaxRows.All, .. MatrixRows.All, .. ConvolutionRows.All, .. TrainingRows.All,
+        .. OptimizerRows.All,
+    ];
 
     /// <summary>An operation without gradients; the result is compared.</summary>
     public static Workload Result(Func<Tensor> operation)
@@ -50,6 +53,14 @@ internal static class TorchSharpRows
         });
     }
 
+    /// <summary>A function forward and backward from random gradients; the gradients of the variables are compared.</summary>
+    public static Workload Gradients(Func<Tensor> function, params Tensor[] variables)
+    {
+        using var result = function();
+        var gradient = Uniform(3, result.shape);
+        return Gradients(() => function().backward([gradient]), variables);
+    }
+
     /// <summary>A step of training; the 20th loss is compared.</summary>
     public static Workload Training(optim.Optimizer optimizer, Func<Tensor> loss)
     {
@@ -81,6 +92,9 @@ internal static class TorchSharpRows
     /// <summary>Numbers drawn evenly from [−1, 1), the same for every library.</summary>
     public static Tensor Uniform(int seed, params long[] shape) =>
         tensor(Data.Uniform(seed, (int)shape.Aggregate((product, size) => product * size)), shape);
+
+    /// <summary>Classes drawn evenly, the same for every library.</summary>
+    public static Tensor Classes(int seed, int count, int classes) => tensor(Data.Classes(seed, count, classes));
 
     /// <summary>A copy of the elements.</summary>
     public static float[] ToArray(Tensor tensor) => tensor.data<float>().ToArray();

@@ -14,6 +14,16 @@ public static class Data
         return values;
     }
 
+    /// <summary>Initial weights of a layer with so many inputs for each output: drawn evenly from [−1/√inputs, 1/√inputs).</summary>
+    public static float[] Weights(int seed, int inputs, int count) => [.. Uniform(seed, count).Select(value => value / MathF.Sqrt(inputs))];
+
+    /// <summary>Indices of classes, drawn evenly.</summary>
+    public static long[] Classes(int seed, int count, int classes)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextInt64(classes))];
+    }
+
     /// <summary>A line with noise: x in [−1, 1) and y = 3x + 1 + noise.</summary>
     public static (float[] X, float[] Y) Line(int count)
     {

@@ -8,7 +8,11 @@ internal static class AutogradRows
     /// <summary>The elements of "1M".</summary>
     public const int Million = 1 << 20;
 
-    public static IReadOnlyList<Row> All { get; } = [.. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. MatrixRows.All, .. OptimizerRows.All];
+    public static IReadOnlyList<Row> All { get; } =
+    [
+        .. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. SoftmaxRows.All, .. MatrixRows.All, .. ConvolutionRows.All, .. TrainingRows.All,
+        .. OptimizerRows.All,
+    ];
 
     /// <summary>An operation without gradients; the result is compared.</summary>
     public static Workload Result(Func<Tensor> operation) => new(operation, () => Checksum.Of(operation().ToArray<float>()));
@@ -31,6 +35,13 @@ internal static class AutogradRows
         });
     }
 
+    /// <summary>A function forward and backward from random gradients; the gradients of the variables are compared.</summary>
+    public static Workload Gradients(Func<Tensor> function, params Variable[] variables)
+    {
+        var gradient = Uniform(3, function().Shape);
+        return Gradients(() => function().Backward(gradient), variables);
+    }
+
     /// <summary>A step of training; the 20th loss is compared.</summary>
     public static Workload Training(Func<Tensor> step) => new(step, () =>
     {
@@ -41,4 +52,7 @@ internal static class AutogradRows
 
     /// <summary>Numbers drawn evenly from [−1, 1), the same for every library.</summary>
     public static Tensor Uniform(int seed, Shape shape) => Tensor.From(Data.Uniform(seed, shape.ElementCount), shape);
+
+    /// <summary>Classes drawn evenly, the same for every library.</summary>
+    public static Tensor Classes(int seed, int count, int classes) => Tensor.From(Data.Classes(seed, count, classes));
 }

@@ -9,11 +9,16 @@ internal static class ElementwiseRows
 
     public static IReadOnlyList<Row> All { get; } =
     [
-        Binary("add of 1,000 elements", [1000], [1000], (left, right) => left + right),
-        Binary("add of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left + right),
-        Binary("multiply of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left * right),
-        Unary("relu of 1M float32", [AutogradRows.Million], x => x.Relu()),
-        Binary("row broadcast [1024, 1024] + [1024]", [1024, 1024], [1024], (left, right) => left + right),
+        Binary("add of 1,000 elements", [1000], [1000], (left, right) => left + right) with { Bar = 8 },
+        Binary("add of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left + right) with { Bar = 1 },
+        Binary("multiply of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left * right) with { Bar = 1 },
+        Unary("relu of 1M float32", [AutogradRows.Million], x => x.Relu()) with { Bar = 1 },
+        Unary("sigmoid of 1M float32", [AutogradRows.Million], x => x.Sigmoid()) with { Bar = 1.5 },
+        Unary("tanh of 1M float32", [AutogradRows.Million], x => x.Tanh()) with { Bar = 4 },
+        Unary("exp of 1M float32", [AutogradRows.Million], x => x.Exp()) with { Bar = 2.5 },
+        Unary("gelu of 1M float32", [AutogradRows.Million], x => x.Gelu()) with { Bar = 1.2 },
+        Binary("row broadcast [1024, 1024] + [1024]", [1024, 1024], [1024], (left, right) => left + right) with { Bar = 1 },
+        Unary("transpose and copy of [1024, 1024]", [1024, 1024], x => x.Transpose().Contiguous()) with { Bar = 1.2 },
     ];
 
     private static Row Unary(string name, Shape shape, Func<Tensor, Tensor> operation) => new(name, Group, () =>

@@ -9,7 +9,9 @@ internal static class ReductionRows
 
     public static IReadOnlyList<Row> All { get; } =
     [
-        Reduction("sum of 1M float32", [AutogradRows.Million], x => x.Sum()),
+        Reduction("sum of 1M float32", [AutogradRows.Million], x => x.Sum()) with { Bar = 1 },
+        Reduction("sum of [1024, 1024] over axis 0", [1024, 1024], x => x.Sum(0)) with { Bar = 2 },
+        Reduction("sum of [1024, 1024] over axis 1", [1024, 1024], x => x.Sum(1)) with { Bar = 1 },
     ];
 
     private static Row Reduction(string name, Shape shape, Func<Tensor, Tensor> operation) => new(name, Group, () =>
