@@ -45,7 +45,7 @@ internal static class TrainingRows
     {
         var (images, classes) = (TorchSharpRows.Uniform(1, 64, 1, 28, 28), TorchSharpRows.Classes(2, 64, 10));
         Layer[] layers = [Layer.Convolution(3, 1, 32), Layer.Convolution(4, 32, 64), Layer.Dense(5, 64 * 12 * 12, 128), Layer.Dense(6, 128, 10)];
-        return TorchSharpRows.Training(optim.Adam(layers.SelectMany(layer => layer.Parameters)), () =>
+        return TorchSharpRows.Training(optim.Adam(layers.SelectMany(layer => layer.Parameters), 1e-4), () =>
         {
             var x = functional.conv2d(images, layers[0].Weight, layers[0].Bias).relu();
             x = functional.max_pool2d(functional.conv2d(x, layers[1].Weight, layers[1].Bias).relu(), 2);
