@@ -111,13 +111,7 @@ public class ConvolutionMisuseTests
     public static TheoryData<string> Mistakes => [.. _mistakes.Keys];
 
     [Theory, MemberData(nameof(Mistakes))]
-    public void A_mistake_is_explained(string name)
-    {
-        var (mistake, type, message) = _mistakes[name];
-        var exception = Record.Exception(mistake);
-        Assert.IsType(type, exception);
-        Assert.Equal(message, exception!.Message);
-    }
+    public void A_mistake_is_explained(string name) => Mistake.AssertExplained(_mistakes[name]);
 
     [Fact]
     public void Strides_and_dilations_beyond_the_image_count_for_nothing()

@@ -107,9 +107,9 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
     public static void Run(
         Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[] axes, int groups, bool isTransposed)
     {
-        var correlation = new Correlation<T>(image, imageLayout, kernel, kernelLayout, result, resultShape, axes, groups, isTransposed);
-        if (correlation._columns == 0 || correlation._filters == 0)
+        if (resultShape.ElementCount == 0)
             return;
+        var correlation = new Correlation<T>(image, imageLayout, kernel, kernelLayout, result, resultShape, axes, groups, isTransposed);
         var panels = (correlation._columns - 1) / MatrixTile.Columns<T>() + 1;
         var cost = (long)correlation.FilterBlocks * MatrixTile.Rows * Math.Max(1, correlation._inner);
         Threads.Run(groups * panels, new Panels(correlation, panels), (int)Math.Min(int.MaxValue, cost));

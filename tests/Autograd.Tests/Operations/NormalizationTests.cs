@@ -69,13 +69,7 @@ public class NormalizationTests
     public static TheoryData<string> Mistakes => [.. _mistakes.Keys];
 
     [Theory, MemberData(nameof(Mistakes))]
-    public void A_mistake_is_answered_with_what_is_wrong_and_what_to_do(string name)
-    {
-        var (mistake, type, message) = _mistakes[name];
-        var exception = Record.Exception(mistake);
-        Assert.NotNull(exception);
-        Assert.Equal((type, message), (exception.GetType(), exception.Message));
-    }
+    public void A_mistake_is_answered_with_what_is_wrong_and_what_to_do(string name) => Mistake.AssertExplained(_mistakes[name]);
 
     [Theory, MemberData(nameof(Kinds))]
     public void Elements_far_from_zero_keep_their_digits_in_single_precision(string kind)

@@ -142,9 +142,7 @@ public sealed partial class Convolution : BinaryOperation
         // [batch, filters, …] → [filters, batch, …]
         Tensor result = Run(new Convolution(images, gradient.Transpose(0, 1), geometry.Dilation, geometry.Padding, geometry.Stride, groups));
         // Where the stride leaves a rest of the image unseen, more positions fit than the kernel has.
-        for (var axis = 2; axis < kernel.Rank; axis++)
-            result = result.Shape[axis] == kernel[axis] ? result : result.Slice(axis, 0, kernel[axis]);
-        return result.Transpose(0, 1);
+        return ConvolutionGeometry.Crop(result, kernel).Transpose(0, 1);
     }
 
     private readonly struct Work(Tensor image, Tensor kernel, Convolution operation) : INumberWork

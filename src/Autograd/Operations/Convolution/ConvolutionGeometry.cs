@@ -36,15 +36,13 @@ internal sealed class ConvolutionGeometry
         {
             List<KeyValuePair<string, object>> parameters =
             [
-                new("stride S =", ShortOf(Stride)),
-                new("padding P =", Before.AsSpan().SequenceEqual(After) ? ShortOf(Before) : $"{Padding}"),
-                new("dilation D =", ShortOf(Dilation)),
+                new("stride S =", ((PerAxis)Stride).ToShortString()),
+                new("padding P =", Before.AsSpan().SequenceEqual(After) ? ((PerAxis)Before).ToShortString() : $"{Padding}"),
+                new("dilation D =", ((PerAxis)Dilation).ToShortString()),
             ];
             if (Groups > 1)
                 parameters.Add(new("groups", Groups));
             return parameters;
-
-            static string ShortOf(PerAxis values) => values.ToShortString();
         }
     }
 
@@ -123,7 +121,7 @@ internal sealed class ConvolutionGeometry
             var windows = Axis(axis - 2, 0, kernel[axis]);
             if (image[axis] == 0)
                 throw new ShapeException($"{_operation}: input {image} is empty along axis {axis}; each spatial axis must be at least 1.");
-            var size = (image[axis] - 1L) * stride + windows.Span + extra[axis - 2] - windows.Before - windows.After;
+            var size = SmallestCollected(axis - 2, image[axis], kernel[axis]) + extra[axis - 2];
             if (size <= 0)
                 throw new ShapeException($"{_operation}: the result would have size {size} along axis {axis} (input {image}, kernel {kernel}); give less padding.");
             RequireLength(windows with { Size = (int)Math.Min(size, int.MaxValue) }, axis, image);
@@ -133,8 +131,16 @@ internal sealed class ConvolutionGeometry
     }
 
     /// <summary>The least size of an image whose convolution has the given size: what output padding adds to.</summary>
-    public int SmallestCollected(int axis, int size, int kernel) =>
-        (int)((size - 1L) * Stride[axis] + Axis(axis, 0, kernel).Span - Before[axis] - After[axis]);
+    public long SmallestCollected(int axis, int size, int kernel) =>
+        (size - 1L) * Stride[axis] + Axis(axis, 0, kernel).Span - Before[axis] - After[axis];
+
+    /// <summary>The first positions of each spatial axis: no more than wanted.</summary>
+    public static Tensor Crop(Tensor x, Shape wanted)
+    {
+        for (var axis = 2; axis < wanted.Rank; axis++)
+            x = x.Shape[axis] == wanted[axis] ? x : x.Slice(axis, 0, wanted[axis]);
+        return x;
+    }
 
     private void RequireLength(WindowAxis windows, int axis, Shape image)
     {

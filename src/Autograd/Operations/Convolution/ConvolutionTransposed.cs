@@ -92,7 +92,7 @@ public sealed class ConvolutionTransposed : BinaryOperation
         {
             var extra = new int[Rank - 2];
             for (var axis = 0; axis < extra.Length; axis++)
-                extra[axis] = Shape[axis + 2] - _geometry.SmallestCollected(axis, _imageShape[axis + 2], _kernelShape[axis + 2]);
+                extra[axis] = (int)(Shape[axis + 2] - _geometry.SmallestCollected(axis, _imageShape[axis + 2], _kernelShape[axis + 2]));
             return extra;
         }
     }
@@ -111,14 +111,9 @@ public sealed class ConvolutionTransposed : BinaryOperation
     public override OperationFamily Family => OperationFamily.Product;
 
     /// <inheritdoc/>
-    protected override Tensor BackwardLeft(Tensor gradient)
-    {
-        Tensor result = Run(new Convolution(gradient, Right, _geometry));
+    protected override Tensor BackwardLeft(Tensor gradient) =>
         // Output padding of a whole stride makes room for windows that no pixel of the image belongs to.
-        for (var axis = 2; axis < Rank; axis++)
-            result = result.Shape[axis] == _imageShape[axis] ? result : result.Slice(axis, 0, _imageShape[axis]);
-        return result;
-    }
+        ConvolutionGeometry.Crop(Run(new Convolution(gradient, Right, _geometry)), _imageShape);
 
     /// <inheritdoc/>
     protected override Tensor BackwardRight(Tensor gradient) => Convolution.KernelGradient(gradient, Left, _kernelShape, _geometry);
