@@ -16,6 +16,9 @@ internal sealed class BackwardPass
     // What a pass for certain targets is restricted to: the nodes that lead to one of them.
     private HashSet<Tensor>? _needed;
 
+    // Gradients on the way are temporary. Those of a pass that is recorded or watched are not: they are asked for later.
+    private Scope? _scope;
+
     private BackwardPass() { }
 
     /// <summary>Who listens, or null: to a pass that is watched only, and changes nothing.</summary>
@@ -73,10 +76,14 @@ internal sealed class BackwardPass
             var entry = _frontier[i];
             if (ReferenceEquals(entry.Tensor, tensor))
             {
-                _frontier[i] = entry with { Gradient = entry.Gradient.Add(gradient) };
+                var sum = entry.Gradient.Add(gradient);
+                sum.Storage.Uses++;
+                _frontier[i] = entry with { Gradient = sum };
+                LetGo(entry.Gradient.Storage);
                 return;
             }
         }
+        gradient.Storage.Uses++;
         _frontier.Insert(place, new Entry(order, tensor, gradient));
     }
 
@@ -87,37 +94,79 @@ internal sealed class BackwardPass
             return;
         // Passes on several threads may meet in one variable.
         lock (variable)
-            variable.Gradient = variable.Gradient is { } sum ? sum.Add(gradient) : gradient;
+            variable.Gradient = MovedOut(variable.Gradient is { } sum ? sum.Add(gradient) : gradient);
+    }
+
+    /// <summary>A gradient that is to outlive the pass.</summary>
+    private Tensor MovedOut(Tensor gradient)
+    {
+        if (_scope is not null && ReferenceEquals(gradient.Storage.Scope, _scope))
+            gradient.Storage.MoveTo(_scope.Outer);
+        return gradient;
+    }
+
+    /// <summary>One use less of a gradient: after the last one its memory serves the next.</summary>
+    private void LetGo(Storage gradient)
+    {
+        if (--gradient.Uses == 0 && _scope is not null && ReferenceEquals(gradient.Scope, _scope))
+            gradient.GiveBack();
     }
 
     private void Walk(Tensor root, Tensor gradient, bool keepGraph, bool createGraph, Dictionary<Tensor, Tensor?>? found)
     {
         using var _ = Recording.Switch(createGraph);
-        Send(root, gradient);
-        while (_frontier.Count > 0)
+        _scope = createGraph || Observer is not null ? null : Scope.Open();
+        try
         {
-            var (_, tensor, arrived) = _frontier[^1];
-            _frontier.RemoveAt(_frontier.Count - 1);
-            var received = tensor.RunHooks(arrived);
-            if (Observer is not null)
+            Send(root, gradient);
+            while (_frontier.Count > 0)
             {
-                Observer.Visits(tensor, arrived, received);
+                var (_, tensor, arrived) = _frontier[^1];
+                _frontier.RemoveAt(_frontier.Count - 1);
+                var (storage, since) = (arrived.Storage, _scope?.Count ?? 0);
+                if (Visit(tensor, arrived, found) && !keepGraph)
+                    (tensor as Operation)?.Release();
+                LetGo(storage);
+                _scope?.GiveBackUnused(since);
             }
-            else if (found is null)
-            {
-                tensor.Retain(received);
-            }
-            else if (found.ContainsKey(tensor))
-            {
-                found[tensor] = received;
-                // A target that no other target lies behind is where the walk ends: its own inputs stay as they are.
-                if (tensor is Operation operation && !NeedsAnyInput(operation))
-                    continue;
-            }
-            tensor.Backpropagate(received, this);
-            if (!keepGraph)
-                (tensor as Operation)?.Release();
         }
+        finally
+        {
+            _scope?.End();
+            _scope = null;
+        }
+    }
+
+    /// <summary>A tensor's turn.</summary>
+    /// <returns>False if the walk ends here.</returns>
+    private bool Visit(Tensor tensor, Tensor arrived, Dictionary<Tensor, Tensor?>? found)
+    {
+        var received = arrived;
+        if (tensor.HasHooks)
+        {
+            // Hooks are the user's: what they get and compute is not the pass's to give back.
+            var inside = Scope.Switch(_scope is null ? Scope.Current : _scope.Outer);
+            received = tensor.RunHooks(MovedOut(arrived));
+            Scope.Switch(inside);
+        }
+        if (Observer is not null)
+        {
+            Observer.Visits(tensor, arrived, received);
+        }
+        else if (found is null)
+        {
+            if (tensor.Retain(received))
+                MovedOut(tensor.Gradient!);
+        }
+        else if (found.ContainsKey(tensor))
+        {
+            found[tensor] = MovedOut(received);
+            // A target that no other target lies behind is where the walk ends: its own inputs stay as they are.
+            if (tensor is Operation operation && !NeedsAnyInput(operation))
+                return false;
+        }
+        tensor.Backpropagate(received, this);
+        return true;
     }
 
     private bool NeedsAnyInput(Operation operation)

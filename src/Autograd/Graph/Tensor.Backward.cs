@@ -84,11 +84,11 @@ public abstract partial class Tensor
         return seed.RequiresGradient ? seed : new Input(Shape.Contiguous, seed.CopyStorage());
     }
 
+    internal bool HasHooks => _hooks is not null;
+
     internal Tensor RunHooks(Tensor gradient)
     {
-        if (_hooks is null)
-            return gradient;
-        foreach (var hook in _hooks.ToArray())
+        foreach (var hook in _hooks!.ToArray())
         {
             var replacement = hook.Function(gradient);
             if (replacement is null)
@@ -104,10 +104,12 @@ public abstract partial class Tensor
     }
 
     /// <summary>Keeps the gradient that a pass brought, if somebody asked for it; variables add theirs up by themselves.</summary>
-    internal void Retain(Tensor gradient)
+    internal bool Retain(Tensor gradient)
     {
-        if (_retainsGradient && this is not Variable)
-            Gradient = Gradient is { } sum ? sum.Add(gradient) : gradient;
+        if (!_retainsGradient || this is Variable)
+            return false;
+        Gradient = Gradient is { } sum ? sum.Add(gradient) : gradient;
+        return true;
     }
 
     private sealed class Hook(Tensor tensor, Func<Tensor, Tensor?> function) : IDisposable

@@ -69,11 +69,11 @@ public sealed class Adam : Optimizer
     {
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var p = parameter.Storage.AsSpan<T>();
+            var p = parameter.Storage.Typed<T>().Span;
             var g = gradient.Dense<T>();
-            var state = adam._states[index] ??= new State(Zeros<T>(p.Length), Zeros<T>(p.Length));
-            var m = state.Mean.AsSpan<T>();
-            var v = state.Square.AsSpan<T>();
+            var state = adam._states[index] ??= new State(Remembered<T>(p.Length), Remembered<T>(p.Length));
+            var m = state.Mean.Typed<T>().Span;
+            var v = state.Square.Typed<T>().Span;
             var t = ++state.Steps;
             var step = new Step<T>(
                 T.CreateTruncating(adam.LearningRate / (1 - Math.Pow(adam._beta1, t))), T.CreateTruncating(1 - adam._beta1), T.CreateTruncating(adam._beta2),
@@ -90,13 +90,6 @@ public sealed class Adam : Optimizer
                 p[i] -= step.Rate * m[i] / (T.Sqrt(v[i]) / step.Correction + step.Epsilon);
             }
             return parameter.Storage;
-        }
-
-        private static Storage<T> Zeros<T>(int length) where T : unmanaged
-        {
-            var storage = Storage.Allocate<T>(length);
-            storage.Span.Clear();
-            return storage;
         }
     }
 }

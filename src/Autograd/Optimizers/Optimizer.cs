@@ -7,6 +7,9 @@ public abstract class Optimizer
 {
     private readonly Variable[] _parameters;
 
+    // The gradients of the last Step(loss), for everybody to look at until the next one.
+    private Scope? _gradients;
+
     /// <summary>Creates an optimizer of the given variables.</summary>
     /// <exception cref="ArgumentException">There is no variable, or one is given twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not a number.</exception>
@@ -60,20 +63,51 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>A whole training step: forgets the gradients, computes the loss, runs its backward pass and changes the variables.</summary>
+    /// <summary>
+    /// A whole training step: forgets the gradients, computes the loss, runs its backward pass and changes the variables. It is a
+    /// <see cref="Tensor.MemoryScope"/>: the memory of what the function computes is given back at the end of the step, and that of the gradients
+    /// at the start of the next; <see cref="Tensor.Keep"/> takes a tensor out.
+    /// </summary>
     /// <returns>The loss before the step, cut off from its graph.</returns>
     public Tensor Step(Func<Tensor> loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ZeroGradients();
-        var value = loss() ?? throw new ArgumentException($"{GetType().Name}.Step: the function returned null; return the loss.", nameof(loss));
-        value.Backward();
-        Step();
-        return value.Detach();
+        _gradients?.End();
+        _gradients = null;
+        var scope = Scope.Open();
+        try
+        {
+            var value = loss() ?? throw new ArgumentException($"{GetType().Name}.Step: the function returned null; return the loss.", nameof(loss));
+            value.Backward();
+            _gradients = Scope.Apart();
+            foreach (var parameter in _parameters)
+            {
+                if (parameter.Gradient is { } gradient && ReferenceEquals(gradient.Storage.Scope, scope))
+                    gradient.Storage.MoveTo(_gradients);
+            }
+            Step();
+            if (ReferenceEquals(value.Storage.Scope, scope))
+                value.Storage.MoveTo(scope.Outer);
+            return value.Detach();
+        }
+        finally
+        {
+            scope.End();
+        }
     }
 
     /// <summary>Changes the values of one variable in place, in one pass over them.</summary>
     protected abstract void Update(int index, Variable parameter, Tensor gradient);
+
+    /// <summary>Memory for what is remembered from step to step.</summary>
+    private protected static Storage<T> Remembered<T>(int length) where T : unmanaged
+    {
+        var storage = Storage.Allocate<T>(length);
+        storage.MoveTo(null);
+        storage.Span.Clear();
+        return storage;
+    }
 
     /// <summary>The gradient with the pull of weight decay; none at all without it, also on an infinite weight.</summary>
     private protected static T Decayed<T>(T gradient, T parameter, T decay) where T : IFloatingPointIeee754<T> =>

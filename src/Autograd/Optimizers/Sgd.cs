@@ -45,7 +45,7 @@ public sealed class Sgd : Optimizer
     {
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var p = parameter.Storage.AsSpan<T>();
+            var p = parameter.Storage.Typed<T>().Span;
             var g = gradient.Dense<T>();
             var (rate, decay, mu, keep) =
                 (T.CreateTruncating(sgd.LearningRate), T.CreateTruncating(sgd._weightDecay), T.CreateTruncating(sgd._mu), T.CreateTruncating(1 - sgd._damping));
@@ -56,7 +56,7 @@ public sealed class Sgd : Optimizer
                 return parameter.Storage;
             }
             var isFirst = sgd._momentum[index] is null;
-            var b = (sgd._momentum[index] ??= Storage.Allocate<T>(p.Length)).AsSpan<T>();
+            var b = (sgd._momentum[index] ??= Remembered<T>(p.Length)).Typed<T>().Span;
             for (var i = 0; i < p.Length; i++)
             {
                 var d = Decayed(g[i], p[i], decay);

@@ -64,11 +64,11 @@ public abstract partial class Tensor
             offset += index % Shape[axis] * Layout.Strides[axis];
         return DType switch
         {
-            DType.Bool => Storage.AsSpan<bool>()[offset] ? 1 : 0,
-            DType.Int32 => Storage.AsSpan<int>()[offset],
-            DType.Int64 => Storage.AsSpan<long>()[offset],
-            DType.Float32 => Storage.AsSpan<float>()[offset],
-            _ => Storage.AsSpan<double>()[offset],
+            DType.Bool => At<bool>(offset) ? 1 : 0,
+            DType.Int32 => At<int>(offset),
+            DType.Int64 => At<long>(offset),
+            DType.Float32 => At<float>(offset),
+            _ => At<double>(offset),
         };
     }
 }

@@ -12,12 +12,12 @@ public abstract partial class Tensor
     {
         if (Count != 1)
             throw new ShapeException($"Item: {Describe()} has {Count} elements, only a single one can be read; index first, or use ToArray.");
-        if (Storage is Storage<T> typed)
-            return typed.Span[Layout.Offset];
+        if (Storage is Storage<T>)
+            return At<T>(Layout.Offset);
         if (typeof(T) == typeof(double) && DType is DType.Float32 or DType.Int32)
-            return (T)(object)(DType == DType.Float32 ? Storage.AsSpan<float>()[Layout.Offset] : (double)Storage.AsSpan<int>()[Layout.Offset]);
+            return (T)(object)(DType == DType.Float32 ? At<float>(Layout.Offset) : (double)At<int>(Layout.Offset));
         if (typeof(T) == typeof(long) && DType == DType.Int32)
-            return (T)(object)(long)Storage.AsSpan<int>()[Layout.Offset];
+            return (T)(object)(long)At<int>(Layout.Offset);
         throw new TypeException($"Item: {Describe()} cannot be read as {DTypes.NameInCSharp<T>()} without loss; read it as {Storage.ElementName} or convert with Cast first.");
     }
 
@@ -43,16 +43,20 @@ public abstract partial class Tensor
             source.Span.Slice(Layout.Offset, Count).CopyTo(target);
         else
             Copying.Gather(source.Span, Layout, target);
+        GC.KeepAlive(source);
     }
 
-    /// <summary>The elements themselves, without copying, row by row. Do not write to them: other tensors may share them.</summary>
+    /// <summary>
+    /// The elements themselves, without copying, row by row. Do not write to them: other tensors may share them. They stay right for as long as
+    /// the span is used, whatever becomes of the tensor: its memory is never given to another one, which costs fresh memory where tensors are large.
+    /// </summary>
     /// <exception cref="TypeException"><typeparamref name="T"/> is not the element type.</exception>
     /// <exception cref="ShapeException">The elements do not lie one after another.</exception>
     public ReadOnlySpan<T> AsSpan<T>() where T : unmanaged
     {
         var storage = TypedStorage<T>(nameof(AsSpan));
         return IsContiguous
-            ? storage.Span.Slice(Layout.Offset, Count)
+            ? storage.AsSpan<T>().Slice(Layout.Offset, Count)
             : throw new ShapeException($"AsSpan: the elements of {Describe()} do not lie one after another (it is a view); call Contiguous() first, or use ToArray.");
     }
 
@@ -77,7 +81,17 @@ public abstract partial class Tensor
     public static explicit operator bool(Tensor x) => NotNull(x).Single<bool>();
 
     /// <summary>The elements row by row: in place where they lie so, else a copy. What an operation's forward pass reads from.</summary>
-    internal ReadOnlySpan<T> Dense<T>() where T : unmanaged => IsContiguous ? AsSpan<T>() : ToArray<T>();
+    internal ReadOnlySpan<T> Dense<T>() where T : unmanaged =>
+        IsContiguous ? TypedStorage<T>(nameof(Dense)).Span.Slice(Layout.Offset, Count) : ToArray<T>();
+
+    /// <summary>The element at a place of the storage.</summary>
+    internal T At<T>(int offset) where T : unmanaged
+    {
+        var storage = Storage.Typed<T>();
+        var element = storage.Span[offset];
+        GC.KeepAlive(storage);
+        return element;
+    }
 
     /// <summary>A storage of its own with the elements row by row.</summary>
     internal Storage CopyStorage() => Dispatch.Any(DType, new CopyWork(this));
@@ -106,7 +120,7 @@ public abstract partial class Tensor
     {
         public Storage Invoke<T>() where T : unmanaged
         {
-            x.CopyTo(target.AsSpan<T>());
+            x.CopyTo(target.Typed<T>().Span);
             return target;
         }
     }

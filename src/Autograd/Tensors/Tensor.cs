@@ -18,6 +18,7 @@ public abstract partial class Tensor
         Layout = layout;
         DType = type;
         _storage = storage;
+        storage?.Publish();
     }
 
     /// <summary>The sizes of the axes, outermost first.</summary>
@@ -36,11 +37,15 @@ public abstract partial class Tensor
     public Layout Layout { get; }
 
     /// <summary>The memory that holds the elements; views share it.</summary>
+    /// <exception cref="ObjectDisposedException">The memory was given back when a scope ended.</exception>
     public Storage Storage
     {
-        get => _storage ?? throw new GraphException(
-            $"{Describe()}: the operation was constructed but not run; write Operation.Run(new {GetType().Name}(…)).");
-        private protected set => _storage = value;
+        get => _storage is { IsGone: false } storage ? storage : throw NoStorage();
+        private protected set
+        {
+            _storage = value;
+            value.Publish();
+        }
     }
 
     /// <summary>True if the elements lie one after another in row-major order.</summary>
@@ -88,6 +93,12 @@ public abstract partial class Tensor
     /// <summary>The class, with the name if there is one, the type and the shape: how messages refer to a tensor.</summary>
     internal string Describe() =>
         Name is { } name ? $"{GetType().Name} '{name}' ({DType} {Shape})" : $"{GetType().Name} ({DType} {Shape})";
+
+    private Exception NoStorage() => _storage is null
+        ? new GraphException($"{Describe()}: the operation was constructed but not run; write Operation.Run(new {GetType().Name}(…)).")
+        : new ObjectDisposedException(null,
+            $"{Describe()}: the values were given back when the memory scope ended that they were computed in (MemoryScope, an optimizer's Step(loss), or a "
+            + "backward pass); call Keep() on the tensor inside, or read what you need there.");
 
     private protected static void RequireName(string name)
     {

@@ -121,13 +121,13 @@ internal sealed class TensorFormatter
 
     private string Text(int offset) => _x.DType switch
     {
-        DType.Bool => _x.Storage.AsSpan<bool>()[offset].ToString(),
-        DType.Int32 => _x.Storage.AsSpan<int>()[offset].ToString(CultureInfo.InvariantCulture),
-        DType.Int64 => _x.Storage.AsSpan<long>()[offset].ToString(CultureInfo.InvariantCulture),
+        DType.Bool => _x.At<bool>(offset).ToString(),
+        DType.Int32 => _x.At<int>(offset).ToString(CultureInfo.InvariantCulture),
+        DType.Int64 => _x.At<long>(offset).ToString(CultureInfo.InvariantCulture),
         _ => Text(Number(offset)),
     };
 
-    private double Number(int offset) => _x.DType == DType.Float32 ? _x.Storage.AsSpan<float>()[offset] : _x.Storage.AsSpan<double>()[offset];
+    private double Number(int offset) => _x.DType == DType.Float32 ? _x.At<float>(offset) : _x.At<double>(offset);
 
     private string Text(double value)
     {

@@ -17,6 +17,7 @@ public sealed class Variable : Tensor
     public Variable(string name, Tensor value) : base(Checked(name, value).Shape.Contiguous, value.DType, value.CopyStorage())
     {
         _name = name;
+        Storage.MoveTo(null);
         Storage.Owner = name;
         RequiresGradient = true;
         Order = -Interlocked.Increment(ref _created);

@@ -77,7 +77,7 @@ public sealed class Fold : UnaryOperation
             result.Span.Clear();
             if (x.Count == 0)
                 return result;
-            Span<T> source = x.Storage.AsSpan<T>(), target = result.Span;
+            Span<T> source = x.Storage.Typed<T>().Span, target = result.Span;
             var places = shape.Contiguous.Windows(axis, windows.Count, windows.Window, windows.Stride, windows.Dilation);
             // One position of all windows at a time: those never overlap.
             for (var k = 0; k < windows.Window; k++)

@@ -50,7 +50,7 @@ public sealed class MaskedFill(Tensor x, Tensor mask, double value)
         public Storage Invoke<T>() where T : unmanaged
         {
             var result = Storage.Allocate<T>(operation.Count);
-            var value = Full(Shape.Scalar, operation.Value, operation.DType).Storage.AsSpan<T>();
+            var value = Full(Shape.Scalar, operation.Value, operation.DType).Storage.Typed<T>().Span;
             if (Unsafe.SizeOf<T>() == sizeof(ulong))
                 Choose<T, ulong>(value, result.Span);
             else if (Unsafe.SizeOf<T>() == sizeof(uint))
@@ -64,8 +64,8 @@ public sealed class MaskedFill(Tensor x, Tensor mask, double value)
         private void Choose<T, TBits>(ReadOnlySpan<T> value, Span<T> result) where T : unmanaged where TBits : unmanaged, IBinaryInteger<TBits>
         {
             var (x, mask) = (operation.Left, operation.Right);
-            ReadOnlySpan<TBits> from = MemoryMarshal.Cast<T, TBits>(x.Storage.AsSpan<T>());
-            ReadOnlySpan<byte> isFilled = MemoryMarshal.AsBytes(mask.Storage.AsSpan<bool>());
+            ReadOnlySpan<TBits> from = MemoryMarshal.Cast<T, TBits>(x.Storage.Typed<T>().Span);
+            ReadOnlySpan<byte> isFilled = MemoryMarshal.AsBytes(mask.Storage.Typed<bool>().Span);
             var filled = MemoryMarshal.Cast<T, TBits>(value)[0];
             var to = MemoryMarshal.Cast<T, TBits>(result);
             var rows = new StridedRows(x.Layout.Expand(operation.Shape), mask.Layout.Expand(operation.Shape));

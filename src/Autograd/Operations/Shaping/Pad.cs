@@ -127,7 +127,7 @@ public sealed class Pad(Tensor x, int[] before, int[] after, double value) : Una
         public Storage Invoke<T>() where T : unmanaged
         {
             var result = Storage.Allocate<T>(operation.Count);
-            result.Span.Fill(Tensor.Full(Shape.Scalar, operation.Value, operation.DType).Storage.AsSpan<T>()[0]);
+            result.Span.Fill(Tensor.Full(Shape.Scalar, operation.Value, operation.DType).At<T>(0));
             Copying.Scatter(operation.X.Dense<T>(), result.Span, operation.Inside(operation.Layout));
             return result;
         }

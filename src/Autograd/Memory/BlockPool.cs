@@ -1,0 +1,203 @@
+using System.Diagnostics;
+
+namespace Autograd;
+
+/// <summary>
+/// Lends blocks of memory to storages and takes them back, the last one first: it is still in the cache. A block comes back at once where its
+/// last use is known (scopes, backward passes, temporaries of a kernel). Where it is not, the pool watches the storage; once it has lent a
+/// budget of bytes that way, it asks for a collection of generation 0, some tens of microseconds, and takes back the blocks of all storages
+/// that are gone. So a plain loop stays flat, and its results land in memory that was touched before.
+/// </summary>
+internal static class BlockPool
+{
+    /// <summary>True in a mode for tests: buffers of all sizes are blocks, start as NaN and lie between guards.</summary>
+    public static readonly bool IsGuarded = Environment.GetEnvironmentVariable("AUTOGRAD_GUARD") == "1";
+
+    private const long LeastBudget = 8 << 20;
+    private const long MostBudget = 1 << 30;
+
+    private static readonly Lock _lock = new();
+    private static readonly Stack<Block>[] _free = [.. Enumerable.Range(0, SizeClasses.Count).Select(_ => new Stack<Block>(0))];
+
+    // The blocks whose storages are watched.
+    private static readonly List<Block> _watched = [];
+
+    private static long _budget = LeastBudget;
+    private static long _bytesFree, _bytesLent;
+
+    // Bytes of watched blocks: lent since they were looked through, still in use then, and in use after the last full collection.
+    private static long _fresh, _survived, _settled;
+    private static int _collectionsSeen;
+    private static long _lastCollection = Stopwatch.GetTimestamp();
+
+    /// <summary>A block for so many bytes, for the storage to keep until it is gone, or for the caller to <see cref="Return"/>.</summary>
+    /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
+    public static Block Rent(long bytes, Storage? borrower)
+    {
+        var sizeClass = SizeClasses.For(bytes);
+        lock (_lock)
+        {
+            var block = Take(sizeClass) ?? Reclaimed(sizeClass) ?? Fresh(sizeClass, bytes);
+            _bytesLent += block.Size;
+            if (borrower is not null)
+                WatchUnlocked(block, borrower);
+            if (IsGuarded)
+                block.Guard(bytes);
+            return block;
+        }
+    }
+
+    /// <summary>Takes a block back that nobody uses any longer.</summary>
+    public static void Return(Block block)
+    {
+        lock (_lock)
+            Free(block);
+    }
+
+    /// <summary>Hands the decision when a block is free from the caller to the garbage collector.</summary>
+    public static void Watch(Block block, Storage borrower)
+    {
+        lock (_lock)
+            WatchUnlocked(block, borrower);
+    }
+
+    /// <summary>Collects what is gone and looks at the guards of every block that comes back.</summary>
+    /// <returns>The bytes that watched storages still use.</returns>
+    public static long Collect()
+    {
+        lock (_lock)
+        {
+            CollectGeneration(2);
+            return _survived;
+        }
+    }
+
+    private static void WatchUnlocked(Block block, Storage borrower)
+    {
+        block.Borrower = borrower;
+        block.Place = _watched.Count;
+        _watched.Add(block);
+        _fresh += block.Size;
+    }
+
+    private static void Free(Block block)
+    {
+        _bytesLent -= block.Size;
+        if (block.Place >= 0)
+            Unwatch(block);
+        if (block.IsExposed)
+            return;
+        if (IsGuarded)
+            block.CheckGuards();
+        _free[block.SizeClass].Push(block);
+        _bytesFree += block.Size;
+    }
+
+    private static void Unwatch(Block block)
+    {
+        var last = _watched[^1];
+        _watched[block.Place] = last;
+        last.Place = block.Place;
+        _watched.RemoveAt(_watched.Count - 1);
+        block.Place = -1;
+        block.Borrower = null;
+    }
+
+    private static Block? Take(int sizeClass)
+    {
+        // Up to a quarter larger is good enough.
+        for (var i = sizeClass; i < Math.Min(sizeClass + 3, _free.Length); i++)
+        {
+            if (_free[i].TryPop(out var block))
+            {
+                _bytesFree -= block.Size;
+                return block;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>A block of a storage that is gone, if a collection has been or is due.</summary>
+    private static Block? Reclaimed(int sizeClass)
+    {
+        if (_fresh > _budget)
+            CollectAsNeeded();
+        else if (GC.CollectionCount(0) != _collectionsSeen)
+            TakeBackFromTheGone();
+        else
+            return null;
+        return Take(sizeClass);
+    }
+
+    private static Block Fresh(int sizeClass, long bytes)
+    {
+        // What was cached for another phase of the program is not cached for ever.
+        if (_bytesFree > Math.Max(_budget, _bytesLent))
+            DropFree(downTo: Math.Max(_budget, _bytesLent) / 2);
+        try
+        {
+            return new Block(sizeClass);
+        }
+        catch (OutOfMemoryException)
+        {
+            DropFree(downTo: 0);
+            CollectGeneration(2);
+            return Take(sizeClass) ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > bytes
+                ? new Block(sizeClass)
+                : throw new InsufficientMemoryException($"There is no memory for a tensor of {bytes:N0} bytes beside the {_bytesLent:N0} in use."));
+        }
+    }
+
+    private static void DropFree(long downTo)
+    {
+        for (var i = _free.Length - 1; i >= 0 && _bytesFree > downTo; i--)
+        {
+            while (_bytesFree > downTo && _free[i].TryPop(out var block))
+                _bytesFree -= block.Size;
+        }
+    }
+
+    private static void CollectAsNeeded()
+    {
+        var start = Stopwatch.GetTimestamp();
+        var interval = start - _lastCollection;
+        CollectGeneration(0);
+        // Storages that were in use during a collection moved to an older generation and may have gone there since.
+        var bound = 2 * _settled + _budget;
+        if (_survived > bound)
+            CollectGeneration(1);
+        if (_survived > bound)
+        {
+            CollectGeneration(2);
+            _settled = _survived;
+        }
+        _lastCollection = Stopwatch.GetTimestamp();
+        // Collections may take between half a per cent and five of the time.
+        var cost = _lastCollection - start;
+        if (cost > interval / 20)
+            _budget = Math.Min(MostBudget, 2 * _budget);
+        else if (cost < interval / 200)
+            _budget = Math.Max(LeastBudget, _budget / 2);
+    }
+
+    private static void CollectGeneration(int generation)
+    {
+        GC.Collect(generation, GCCollectionMode.Forced, blocking: true, compacting: false);
+        TakeBackFromTheGone();
+    }
+
+    private static void TakeBackFromTheGone()
+    {
+        _collectionsSeen = GC.CollectionCount(0);
+        _survived = 0;
+        // From behind, because the last one takes the place of the one that leaves.
+        for (var i = _watched.Count - 1; i >= 0; i--)
+        {
+            if (_watched[i].Borrower is null)
+                Free(_watched[i]);
+            else
+                _survived += _watched[i].Size;
+        }
+        _fresh = 0;
+    }
+}
