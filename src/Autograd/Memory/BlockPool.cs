@@ -5,16 +5,19 @@ namespace Autograd;
 /// <summary>
 /// Lends blocks of memory to storages and takes them back, the last one first: it is still in the cache. A block comes back at once where its
 /// last use is known (scopes, backward passes, temporaries of a kernel). Where it is not, the pool watches the storage; once it has lent a
-/// budget of bytes that way, it asks for a collection of generation 0, some tens of microseconds, and takes back the blocks of all storages
-/// that are gone. So a plain loop stays flat, and its results land in memory that was touched before.
+/// budget of bytes that way, it asks for a collection of the young generations, some tens of microseconds, and takes back the blocks of all
+/// storages that are gone. So a plain loop stays flat, and its results land in memory that was touched before.
 /// </summary>
 internal static class BlockPool
 {
     /// <summary>True in a mode for tests: buffers of all sizes are blocks, start as NaN and lie between guards.</summary>
     public static readonly bool IsGuarded = Environment.GetEnvironmentVariable("AUTOGRAD_GUARD") == "1";
 
-    private const long LeastBudget = 8 << 20;
-    private const long MostBudget = 1 << 30;
+    private const long LeastBudget = 4 << 20;
+    private const long MostBudget = 32 << 20;
+
+    // A collection may cost what it saves: writing memory that left the caches takes 50 microseconds a megabyte more, a quarter of that is allowed.
+    private const long BytesPerMicrosecond = 80 << 10;
 
     private static readonly Lock _lock = new();
     private static readonly Stack<Block>[] _free = [.. Enumerable.Range(0, SizeClasses.Count).Select(_ => new Stack<Block>(0))];
@@ -28,7 +31,6 @@ internal static class BlockPool
     // Bytes of watched blocks: lent since they were looked through, still in use then, and in use after the last full collection.
     private static long _fresh, _survived, _settled;
     private static int _collectionsSeen;
-    private static long _lastCollection = Stopwatch.GetTimestamp();
 
     /// <summary>A block for so many bytes, for the storage to keep until it is gone, or for the caller to <see cref="Return"/>.</summary>
     /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
@@ -37,7 +39,12 @@ internal static class BlockPool
         var sizeClass = SizeClasses.For(bytes);
         lock (_lock)
         {
-            var block = Take(sizeClass) ?? Reclaimed(sizeClass) ?? Fresh(sizeClass, bytes);
+            // Before a free block is taken: one that was in use a moment ago is still in the cache.
+            if (_fresh >= _budget)
+                CollectAsNeeded();
+            else if (GC.CollectionCount(0) != _collectionsSeen)
+                TakeBackFromTheGone();
+            var block = Take(sizeClass) ?? Fresh(sizeClass, bytes);
             _bytesLent += block.Size;
             if (borrower is not null)
                 WatchUnlocked(block, borrower);
@@ -117,18 +124,6 @@ internal static class BlockPool
         return null;
     }
 
-    /// <summary>A block of a storage that is gone, if a collection has been or is due.</summary>
-    private static Block? Reclaimed(int sizeClass)
-    {
-        if (_fresh > _budget)
-            CollectAsNeeded();
-        else if (GC.CollectionCount(0) != _collectionsSeen)
-            TakeBackFromTheGone();
-        else
-            return null;
-        return Take(sizeClass);
-    }
-
     private static Block Fresh(int sizeClass, long bytes)
     {
         // What was cached for another phase of the program is not cached for ever.
@@ -160,24 +155,16 @@ internal static class BlockPool
     private static void CollectAsNeeded()
     {
         var start = Stopwatch.GetTimestamp();
-        var interval = start - _lastCollection;
-        CollectGeneration(0);
-        // Storages that were in use during a collection moved to an older generation and may have gone there since.
-        var bound = 2 * _settled + _budget;
-        if (_survived > bound)
-            CollectGeneration(1);
-        if (_survived > bound)
+        // What was in use at the last collection, such as the results of a step half done, is in generation 1 now.
+        CollectGeneration(1);
+        var worth = (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds * BytesPerMicrosecond;
+        if (_survived > 2 * _settled + _budget)
         {
             CollectGeneration(2);
             _settled = _survived;
         }
-        _lastCollection = Stopwatch.GetTimestamp();
-        // Collections may take between half a per cent and five of the time.
-        var cost = _lastCollection - start;
-        if (cost > interval / 20)
-            _budget = Math.Min(MostBudget, 2 * _budget);
-        else if (cost < interval / 200)
-            _budget = Math.Max(LeastBudget, _budget / 2);
+        // What waits for a collection is bounded, by what is in use if that is more.
+        _budget = Math.Clamp((_budget + worth) / 2, LeastBudget, Math.Max(MostBudget, _survived));
     }
 
     private static void CollectGeneration(int generation)

@@ -9,8 +9,12 @@ internal sealed class Scope
     [ThreadStatic]
     private static Scope? _current;
 
+    // The list of a scope that has ended serves the next.
+    [ThreadStatic]
+    private static List<Storage>? _spare;
+
     // Of the storages in this scope, those whose memory is a block; others need no giving back.
-    private readonly List<Storage> _blocks = [];
+    private List<Storage>? _blocks;
 
     /// <summary>The innermost scope of this thread, or null.</summary>
     public static Scope? Current => _current;
@@ -25,7 +29,7 @@ internal sealed class Scope
     public bool IsEnded { get; private set; }
 
     /// <summary>The number of storages with blocks so far.</summary>
-    public int Count => _blocks.Count;
+    public int Count => _blocks?.Count ?? 0;
 
     /// <summary>Opens a scope within the current one.</summary>
     public static Scope Open() => _current = new Scope { Outer = _current };
@@ -42,7 +46,15 @@ internal sealed class Scope
     }
 
     /// <summary>Remembers a storage whose block is to be given back.</summary>
-    public void Own(Storage storage) => _blocks.Add(storage);
+    public void Own(Storage storage)
+    {
+        if (_blocks is null)
+        {
+            _blocks = _spare ?? [];
+            _spare = null;
+        }
+        _blocks.Add(storage);
+    }
 
     /// <summary>Gives back everything, and that of scopes left open inside.</summary>
     public void End()
@@ -60,6 +72,8 @@ internal sealed class Scope
     /// <summary>Gives back those that came since there were so many, but for the ones in <see cref="Storage.Uses"/>.</summary>
     public void GiveBackUnused(int since)
     {
+        if (_blocks is null)
+            return;
         var kept = since;
         for (var i = since; i < _blocks.Count; i++)
         {
@@ -85,11 +99,15 @@ internal sealed class Scope
         if (IsEnded)
             return;
         IsEnded = true;
+        if (_blocks is null)
+            return;
         foreach (var storage in _blocks)
         {
             if (ReferenceEquals(storage.Scope, this))
                 storage.GiveBack();
         }
         _blocks.Clear();
+        _spare = _blocks;
+        _blocks = null;
     }
 }
