@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Autograd.Kernels;
 
 /// <summary>Work on a range of a larger problem.</summary>
@@ -23,33 +21,20 @@ internal static class Threads
     {
         if (count == 0)
             return;
-        var piece = Math.Max(least, PieceSize / Math.Max(1, unitCost));
-        // The last piece takes the remainder: none is so short that it would leave the vector loop.
-        var pieces = Math.Max(1, count / piece);
-        if (Computation.Threads > 1 && pieces > 1)
-        {
-            RunInParallel(count, work, piece, pieces);
+        var pieces = new Pieces<TWork>(work, count, Math.Max(least, PieceSize / Math.Max(1, unitCost)));
+        if (pieces.Count > 1 && Computation.Threads > 1 && Workers.TryRun(pieces, Computation.Threads))
             return;
-        }
-        for (var i = 0; i < pieces; i++)
-            RunPiece(i, count, work, piece, pieces);
+        for (var i = 0; i < pieces.Count; i++)
+            pieces.Run(i);
     }
+}
 
-    // Apart, because its closure would be allocated for every small operation too.
-    private static void RunInParallel<TWork>(int count, TWork work, int piece, int pieces) where TWork : struct, IRangeWork
-    {
-        try
-        {
-            Parallel.For(
-                0, pieces, new ParallelOptions { MaxDegreeOfParallelism = Computation.Threads }, i => RunPiece(i, count, work, piece, pieces));
-        }
-        catch (AggregateException exception)
-        {
-            // The caller gets what it would get from one thread.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-    }
+/// <summary>Work cut into pieces. The last takes the remainder: none is so short that it would leave the vector loop.</summary>
+internal readonly struct Pieces<TWork>(TWork work, int total, int size) where TWork : struct, IRangeWork
+{
+    /// <summary>How many there are.</summary>
+    public int Count { get; } = Math.Max(1, total / size);
 
-    private static void RunPiece<TWork>(int i, int count, TWork work, int piece, int pieces) where TWork : struct, IRangeWork =>
-        work.Invoke(i * piece, i == pieces - 1 ? count : (i + 1) * piece);
+    /// <summary>Does one of them.</summary>
+    public void Run(int i) => work.Invoke(i * size, i == Count - 1 ? total : (i + 1) * size);
 }
