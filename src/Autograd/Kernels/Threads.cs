@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Autograd.Kernels;
 
 /// <summary>Work on a range of a larger problem.</summary>
@@ -26,7 +28,14 @@ internal static class Threads
             return;
         for (var i = 0; i < pieces.Count; i++)
             pieces.Run(i);
+        KeepAlive(in pieces);
     }
+
+    /// <summary>
+    /// Holds on to the storages that the work reads and writes until it is done: it sees their memory only through spans, which do not.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void KeepAlive<TWork>(ref readonly Pieces<TWork> pieces) where TWork : struct, IRangeWork => _ = pieces.Count;
 }
 
 /// <summary>Work cut into pieces. The last takes the remainder: none is so short that it would leave the vector loop.</summary>

@@ -122,6 +122,9 @@ public sealed class Storage<T> : Storage where T : unmanaged
 
     internal Storage(T single) : base(DTypes.Of<T>(), 1) => _single = single;
 
+    /// <summary>The block that the elements are in, if there are many.</summary>
+    internal Block? Block => _block;
+
     /// <summary>
     /// The elements, for as long as this storage is reachable: the memory may belong to another one afterwards. An operation that runs keeps
     /// its inputs and its result reachable.
