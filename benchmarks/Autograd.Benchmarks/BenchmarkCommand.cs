@@ -18,7 +18,7 @@ internal static class BenchmarkCommand
     {
         var peer = new Option<string>("--peer") { Description = "Measures beside another library, each in its own process, by turns: torchsharp" };
         var self = new Option<bool>("--self") { Description = "Measures Autograd alone" };
-        var memory = new Option<bool>("--memory") { Description = "Trains a million steps without any using and watches the memory" };
+        var memory = new Option<bool>("--memory") { Description = "Runs long training loops without any using and watches the memory; --peer compares" };
         var list = new Option<bool>("--list") { Description = "Lists the rows" };
         var rows = new Option<string>("--rows")
         {
@@ -33,13 +33,17 @@ internal static class BenchmarkCommand
         var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, list, rows, threads, json, quick, WorkerCommand() };
         root.SetAction(result =>
         {
-            var chosen = Choose(result.GetValue(rows));
             var counts = ParseThreads(result.GetValue(threads)!);
+            if (result.GetValue(memory))
+            {
+                RefuseDebugBuild();
+                var loops = Choose(result.GetValue(rows), MemoryRows.All, loop => [loop.Row.Name]);
+                return MemoryReport.Run(loops, result.GetValue(peer) is null ? null : TorchSharpPeer.Prepare(), counts[^1], AnsiConsole.Console);
+            }
+            var chosen = Choose(result.GetValue(rows), AutogradRows.All, row => [row.Name, row.Group]);
             if (result.GetValue(list))
                 return List(chosen);
             RefuseDebugBuild();
-            if (result.GetValue(memory))
-                return MemoryRuns.RunAll(AnsiConsole.Console);
             if (result.GetValue(self) == result.GetValue(peer) is not null)
                 throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --list.");
             var effort = result.GetValue(quick) ? Effort.Quick : Effort.Full;
@@ -55,7 +59,7 @@ internal static class BenchmarkCommand
         command.SetAction(_ => Worker.Serve(() => new Library(
             $"Autograd {typeof(Tensor).Assembly.GetName().Version?.ToString(3)}",
             count => Computation.Threads = count,
-            AutogradRows.All)));
+            [.. AutogradRows.All, .. MemoryRows.Own])));
         return command;
     }
 
@@ -91,18 +95,15 @@ internal static class BenchmarkCommand
         return 0;
     }
 
-    private static IReadOnlyList<Row> Choose(string? pattern)
+    private static IReadOnlyList<TRow> Choose<TRow>(string? pattern, IReadOnlyList<TRow> all, Func<TRow, string[]> names)
     {
         if (pattern is null)
-            return AutogradRows.All;
+            return all;
         var wildcard = pattern.AsSpan().ContainsAny('*', '?') ? pattern : $"*{pattern}*";
-        Row[] chosen = [.. AutogradRows.All.Where(row => Matches(row.Name) || Matches(row.Group))];
+        TRow[] chosen = [.. all.Where(row => names(row).Any(name => FileSystemName.MatchesSimpleExpression(wildcard, name)))];
         return chosen.Length > 0
             ? chosen
-            : throw new CommandException(
-                $"--rows: no row matches '{pattern}'. The groups are {string.Join(", ", AutogradRows.All.Select(row => row.Group).Distinct())}; --list names the rows.");
-
-        bool Matches(string name) => FileSystemName.MatchesSimpleExpression(wildcard, name);
+            : throw new CommandException($"--rows: no row matches '{pattern}'. There are {string.Join(", ", all.Select(row => names(row)[^1]).Distinct())}; --list names the rows.");
     }
 
     private static int[] ParseThreads(string text) =>

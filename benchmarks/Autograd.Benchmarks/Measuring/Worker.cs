@@ -11,6 +11,7 @@ namespace Autograd.Benchmarks.Measuring;
 /// hello                                     ok {"Library": "Autograd 0.1.0", "Rows": ["one-element add", …]}
 /// start THREADS WARM-UP SAMPLE ROW          ok {"Sum": 5, "Magnitude": 5}          both times in milliseconds
 /// sample COUNT                              ok {"Runs": 500000, "Nanoseconds": [61.2, …]}     a run took
+/// watch THREADS WARM-UP RUNS ROW            ok {"Settled": 52.1, "Highest": 52.3, …}          the memory
 /// </code>
 /// </summary>
 public static class Worker
@@ -56,6 +57,10 @@ public static class Worker
                 return JsonSerializer.Serialize(checksum, Json);
             case ["sample", var count] when timing is not null:
                 return JsonSerializer.Serialize(new Samples(timing.Runs, timing.Sample(int.Parse(count, CultureInfo.InvariantCulture))), Json);
+            case ["watch", var threads, var warmUp, var runs, var name]:
+                library.SetThreads(int.Parse(threads, CultureInfo.InvariantCulture));
+                var run = library.Rows.Single(row => row.Name == name).Create().Run;
+                return JsonSerializer.Serialize(Residence.Watch(run, int.Parse(warmUp, CultureInfo.InvariantCulture), int.Parse(runs, CultureInfo.InvariantCulture)), Json);
             default:
                 throw new FormatException($"A worker does not understand '{line}' here.");
         }

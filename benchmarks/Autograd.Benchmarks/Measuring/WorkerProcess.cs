@@ -73,6 +73,12 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Takes some samples of the row prepared.</summary>
     public Samples Sample(int count) => Ask<Samples>($"sample {count}");
 
+    /// <summary>Runs a row so many times and watches the memory.</summary>
+    public Residence Watch(string row, int threads, int warmUp, int runs) => Ask<Residence>($"watch {threads} {warmUp} {runs} {row}");
+
+    /// <summary>True if the library has a row of this name.</summary>
+    public bool Has(string row) => Greet().Rows.Contains(row);
+
     public void Dispose()
     {
         _process.StandardInput.Close();

@@ -2,7 +2,10 @@ using Autograd.Benchmarks.Measuring;
 
 namespace Autograd.Benchmarks.Rows;
 
-/// <summary>The rows of the table, in order, and what several of them need. No row disposes anything: that is how the library is used.</summary>
+/// <summary>
+/// The rows of the table, in order, and what several of them need. A row of large tensors is a <see cref="Tensor.MemoryScope"/>, where the peer
+/// disposes every tensor.
+/// </summary>
 internal static class AutogradRows
 {
     /// <summary>The elements of "1M".</summary>
@@ -15,22 +18,38 @@ internal static class AutogradRows
     ];
 
     /// <summary>An operation without gradients; the result is compared.</summary>
-    public static Workload Result(Func<Tensor> operation) => new(operation, () => Checksum.Of(operation().ToArray<float>()));
+    public static Workload Result(Func<Tensor> operation)
+    {
+        return new Workload(Run, () => Checksum.Of(operation().ToArray<float>()));
+
+        object? Run()
+        {
+            using (Tensor.MemoryScope())
+                _ = operation();
+            return null;
+        }
+    }
 
     /// <summary>A forward and backward pass; the gradients are compared.</summary>
     public static Workload Gradients(Action pass, params Variable[] variables)
     {
         object? Run()
         {
+            using (Tensor.MemoryScope())
+                Pass();
+            return null;
+        }
+
+        void Pass()
+        {
             foreach (var variable in variables)
                 variable.ClearGradient();
             pass();
-            return null;
         }
 
         return new Workload(Run, () =>
         {
-            Run();
+            Pass();
             return Checksum.Of([.. variables.Select(variable => variable.Gradient!.ToArray<float>())]);
         });
     }

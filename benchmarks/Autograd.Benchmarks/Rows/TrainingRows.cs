@@ -43,26 +43,60 @@ internal static class TrainingRows
         return AutogradRows.Training(() => optimizer.Step(() => Perceptron(x, layers).MeanSquaredError(y)));
     }
 
+    /// <summary>The training of a classifier, written without any scope.</summary>
+    public static Workload ClassifierPlainly(int batch, int[] sizes, Func<IEnumerable<Variable>, Optimizer> create)
+    {
+        var (optimizer, loss) = ClassifierParts(batch, sizes, create);
+        return AutogradRows.Training(() => PlainStep(optimizer, loss));
+    }
+
+    /// <summary>The training of the convolutional network, written without any scope.</summary>
+    public static Workload ConvolutionalNetworkPlainly()
+    {
+        var (optimizer, loss) = ConvolutionalParts();
+        return AutogradRows.Training(() => PlainStep(optimizer, loss));
+    }
+
+    private static Tensor PlainStep(Optimizer optimizer, Func<Tensor> function)
+    {
+        optimizer.ZeroGradients();
+        var loss = function();
+        loss.Backward();
+        optimizer.Step();
+        return loss;
+    }
+
     private static Workload Classifier(int batch, int[] sizes, Func<IEnumerable<Variable>, Optimizer> create)
+    {
+        var (optimizer, loss) = ClassifierParts(batch, sizes, create);
+        return AutogradRows.Training(() => optimizer.Step(loss));
+    }
+
+    private static (Optimizer Optimizer, Func<Tensor> Loss) ClassifierParts(int batch, int[] sizes, Func<IEnumerable<Variable>, Optimizer> create)
     {
         var (x, classes) = (AutogradRows.Uniform(1, [batch, sizes[0]]), AutogradRows.Classes(2, batch, sizes[^1]));
         Layer[] layers = [.. sizes.Skip(1).Select((outputs, i) => Layer.Dense(3 + i, sizes[i], outputs))];
-        var optimizer = create(layers.SelectMany(layer => layer.Parameters));
-        return AutogradRows.Training(() => optimizer.Step(() => Perceptron(x, layers).CrossEntropy(classes)));
+        return (create(layers.SelectMany(layer => layer.Parameters)), () => Perceptron(x, layers).CrossEntropy(classes));
     }
 
     private static Workload ConvolutionalNetwork()
+    {
+        var (optimizer, loss) = ConvolutionalParts();
+        return AutogradRows.Training(() => optimizer.Step(loss));
+    }
+
+    private static (Optimizer Optimizer, Func<Tensor> Loss) ConvolutionalParts()
     {
         var (images, classes) = (AutogradRows.Uniform(1, [64, 1, 28, 28]), AutogradRows.Classes(2, 64, 10));
         Layer[] layers = [Layer.Convolution(3, 1, 32), Layer.Convolution(4, 32, 64), Layer.Dense(5, 64 * 12 * 12, 128), Layer.Dense(6, 128, 10)];
         // A small rate: a network that has learned its batch by heart has a loss of nothing but rounding, which no two libraries share.
         var optimizer = new Adam(layers.SelectMany(layer => layer.Parameters), 1e-4);
-        return AutogradRows.Training(() => optimizer.Step(() =>
+        return (optimizer, () =>
         {
             var x = images.Convolution2d(layers[0].Weight, layers[0].Bias).Relu();
             x = x.Convolution2d(layers[1].Weight, layers[1].Bias).Relu().MaxPool2d(2);
             return Perceptron(x.Flatten(1), layers.AsSpan(2)).CrossEntropy(classes);
-        }));
+        });
     }
 
     /// <summary>Dense layers with ReLU between them.</summary>

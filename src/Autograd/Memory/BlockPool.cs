@@ -14,10 +14,10 @@ internal static class BlockPool
     public static readonly bool IsGuarded = Environment.GetEnvironmentVariable("AUTOGRAD_GUARD") == "1";
 
     private const long LeastBudget = 4 << 20;
-    private const long MostBudget = 32 << 20;
+    private const long MostBudget = 16 << 20;
 
-    // A collection may cost what it saves: writing memory that left the caches takes 50 microseconds a megabyte more, a quarter of that is allowed.
-    private const long BytesPerMicrosecond = 80 << 10;
+    // A collection may cost half of what it saves: writing memory that left the caches takes 50 microseconds a megabyte more.
+    private const long BytesPerMicrosecond = 40 << 10;
 
     private static readonly Lock _lock = new();
     private static readonly Stack<Block>[] _free = [.. Enumerable.Range(0, SizeClasses.Count).Select(_ => new Stack<Block>(0))];
