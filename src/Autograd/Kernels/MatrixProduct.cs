@@ -5,12 +5,26 @@ using System.Runtime.InteropServices;
 namespace Autograd.Kernels;
 
 /// <summary>A matrix in a storage: element [i, j] is at Offset + i·RowStride + j·ColumnStride. A transposed matrix swaps the strides.</summary>
-internal readonly record struct Matrix<T>(Storage<T> Storage, int Offset, int Rows, int Columns, int RowStride, int ColumnStride) where T : unmanaged;
+internal readonly record struct Matrix<T>(Storage<T> Storage, int Offset, int Rows, int Columns, int RowStride, int ColumnStride) where T : unmanaged
+{
+    public Matrix<T> Transposed => new(Storage, Offset, Columns, Rows, ColumnStride, RowStride);
+}
 
 /// <summary>
-/// The product of two matrices, in pieces that fit into the caches. The inner axis is cut into chunks. Of each chunk, both matrices are packed
-/// in the order in which <see cref="MatrixTile"/> reads them: the left one in blocks of rows, the right one in panels of columns. A panel
-/// stays in the first-level cache while a stack of blocks, which stays in the second, passes over it.
+/// The product of two matrices, in tiles whose sums stay in registers (<see cref="MatrixTile"/>).
+/// <code>
+///                       panel
+///                      ┌──┬──┬──┬──
+///                chunk │  │██│  │        the panel stays in the first-level cache while a stack of
+///                      ├──┼──┼──┼──      blocks, which stays in the second, passes over it
+///              chunk   └──┴──┴──┴──
+///         ┌─────┬─────  ┌──┬──┬──┬──
+///   stack │█████│       │  │▒▒│  │       each block of rows makes one tile
+///         │█████│       │  │▒▒│  │
+///         ├─────┼─────  ├──┼──┼──┼──
+/// </code>
+/// The left matrix is never copied: its elements are read one at a time, whatever the strides. A panel of the right one is packed row after
+/// row where it is transposed, does not fill its vectors, or is used often enough that the copy pays.
 /// Each element of the result sums its products chunk by chunk in the order of k, whatever the number of threads.
 /// </summary>
 internal static class MatrixProduct
@@ -21,13 +35,16 @@ internal static class MatrixProduct
     // Rows of the left matrix: with the chunk's length 256 KB in single precision.
     private const int StackRows = 256;
 
+    // Elements of a right matrix that is read where it lies: it stays in the first-level cache.
+    private const int SmallPanels = 1 << 13;
+
     /// <summary>result[at…] = left · right, row by row.</summary>
     public static void Multiply<T>(Matrix<T> left, Matrix<T> right, Storage<T> result, int at) where T : unmanaged, INumber<T>
     {
         var (rows, inner, columns) = (left.Rows, left.Columns, right.Columns);
         if (rows == 0 || columns == 0)
             return;
-        if (!Vector.IsHardwareAccelerated || columns * (long)rows * inner < 512)
+        if (!Vector.IsHardwareAccelerated || columns * (long)rows * inner < 64)
         {
             MultiplySmall(left, right, result.Span[at..]);
             return;
@@ -38,23 +55,24 @@ internal static class MatrixProduct
             MultiplyNarrow(left, right, result, at);
             return;
         }
-        var (blockRows, panelColumns) = (MatrixTile.Rows, MatrixTile.Columns<T>());
-        var (blocks, panels) = ((rows - 1) / blockRows + 1, (columns - 1) / panelColumns + 1);
-        var chunk = Math.Min(inner, ChunkLength);
-        var (packedLeft, packedRight) = (
-            ArrayPool<T>.Shared.Rent(checked(blocks * blockRows * chunk)), ArrayPool<T>.Shared.Rent(checked(panels * panelColumns * chunk)));
-        for (var first = 0; first < inner; first += chunk)
+        // One row is one column of the transposed product.
+        if (rows == 1 && (right.ColumnStride == 1 || right.RowStride == 1))
         {
-            var work = new Chunk<T>(left, right, packedLeft, packedRight, first, Math.Min(chunk, inner - first), result, at);
-            Threads.Run(blocks, new BlockPacking<T>(work), blockRows * work.Length);
-            Threads.Run(panels, new PanelPacking<T>(work), panelColumns * work.Length);
-            var stacks = (rows - 1) / StackRows + 1;
-            // A multiplication costs about a sixteenth of touching an element.
-            Threads.Run(stacks * panels, new Tiles<T>(work), Math.Max(1, (int)((long)Math.Min(rows, StackRows) * panelColumns * work.Length / 32)));
+            MultiplyNarrow(right.Transposed, left.Transposed, result, at);
+            return;
         }
-        ArrayPool<T>.Shared.Return(packedLeft);
-        ArrayPool<T>.Shared.Return(packedRight);
+        var panelColumns = MatrixTile.Columns<T>();
+        var (stacks, panels) = ((rows - 1) / StackRows + 1, (columns - 1) / panelColumns + 1);
+        for (var first = 0; first < inner; first += ChunkLength)
+        {
+            var length = Math.Min(ChunkLength, inner - first);
+            var cost = (long)Math.Min(rows, StackRows) * Math.Min(columns, panelColumns) * length;
+            Threads.Run(stacks * panels, new Tiles<T>(left, right, first, length, result, at), UnitsOfWork(cost));
+        }
     }
+
+    /// <summary>How many elements so many multiplications stand for: each costs about a sixteenth of touching one.</summary>
+    public static int UnitsOfWork(long multiplications) => (int)Math.Clamp(multiplications / 16, 1, int.MaxValue);
 
     private static void MultiplySmall<T>(Matrix<T> left, Matrix<T> right, Span<T> result) where T : unmanaged, INumber<T>
     {
@@ -141,137 +159,87 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>One chunk of the inner axis: what is packed, and where.</summary>
-    private readonly record struct Chunk<T>(Matrix<T> Left, Matrix<T> Right, T[] PackedLeft, T[] PackedRight, int First, int Length, Storage<T> Result, int At)
+    /// <summary>The products of one chunk, stack after stack, panel after panel.</summary>
+    private readonly struct Tiles<T>(Matrix<T> left, Matrix<T> right, int first, int length, Storage<T> result, int at) : IRangeWork
         where T : unmanaged, INumber<T>
     {
-        public Span<T> Block(int i) => PackedLeft.AsSpan(i * MatrixTile.Rows * Length, MatrixTile.Rows * Length);
-
-        public Span<T> Panel(int i) => PackedRight.AsSpan(i * MatrixTile.Columns<T>() * Length, MatrixTile.Columns<T>() * Length);
-    }
-
-    /// <summary>Blocks of rows of the left matrix, k by k; missing rows are 0.</summary>
-    private readonly struct BlockPacking<T>(Chunk<T> chunk) : IRangeWork where T : unmanaged, INumber<T>
-    {
         public void Invoke(int start, int end)
         {
-            var left = chunk.Left;
-            var source = left.Storage.Span;
-            for (var i = start; i < end; i++)
-            {
-                var block = chunk.Block(i);
-                var firstRow = i * MatrixTile.Rows;
-                var height = Math.Min(MatrixTile.Rows, left.Rows - firstRow);
-                var from = left.Offset + firstRow * left.RowStride + chunk.First * left.ColumnStride;
-                if (height < MatrixTile.Rows)
-                    block.Clear();
-                if (left.RowStride == 1)
-                {
-                    for (int to = 0; to < block.Length; to += MatrixTile.Rows, from += left.ColumnStride)
-                        source.Slice(from, height).CopyTo(block[to..]);
-                }
-                else if (left.ColumnStride == 1 && height == 8 && MatrixTile.Rows == 8)
-                {
-                    Interleave(source[from..], left.RowStride, block);
-                }
-                else
-                {
-                    for (var row = 0; row < height; row++, from += left.RowStride)
-                    {
-                        for (int to = row, k = from; to < block.Length; to += MatrixTile.Rows, k += left.ColumnStride)
-                            block[to] = source[k];
-                    }
-                }
-            }
-        }
-
-        /// <summary>Eight whole rows at once: what is written lies together.</summary>
-        private static void Interleave(ReadOnlySpan<T> source, int stride, Span<T> block)
-        {
-            var length = block.Length / 8;
-            ReadOnlySpan<T> r0 = source[..length], r1 = source.Slice(stride, length), r2 = source.Slice(2 * stride, length), r3 = source.Slice(3 * stride, length);
-            ReadOnlySpan<T> r4 = source.Slice(4 * stride, length), r5 = source.Slice(5 * stride, length), r6 = source.Slice(6 * stride, length), r7 = source.Slice(7 * stride, length);
-            for (var k = 0; k < r0.Length; k++)
-            {
-                var to = block.Slice(8 * k, 8);
-                to[0] = r0[k];
-                to[1] = r1[k];
-                to[2] = r2[k];
-                to[3] = r3[k];
-                to[4] = r4[k];
-                to[5] = r5[k];
-                to[6] = r6[k];
-                to[7] = r7[k];
-            }
-        }
-    }
-
-    /// <summary>Panels of columns of the right matrix, row after row; missing columns are 0.</summary>
-    private readonly struct PanelPacking<T>(Chunk<T> chunk) : IRangeWork where T : unmanaged, INumber<T>
-    {
-        public void Invoke(int start, int end)
-        {
-            var right = chunk.Right;
-            var source = right.Storage.Span;
-            for (var i = start; i < end; i++)
-            {
-                var panel = chunk.Panel(i);
-                var step = MatrixTile.Columns<T>();
-                var width = Math.Min(step, right.Columns - i * step);
-                var from = right.Offset + chunk.First * right.RowStride + i * step * right.ColumnStride;
-                if (width < step)
-                    panel.Clear();
-                if (right.ColumnStride == 1)
-                {
-                    for (int to = 0; to < panel.Length; to += step, from += right.RowStride)
-                        source.Slice(from, width).CopyTo(panel[to..]);
-                    continue;
-                }
-                for (var column = 0; column < width; column++, from += right.ColumnStride)
-                {
-                    for (int to = column, k = from; to < panel.Length; to += step, k += right.RowStride)
-                        panel[to] = source[k];
-                }
-            }
-        }
-    }
-
-    /// <summary>The tiles of one panel and one stack of blocks after another.</summary>
-    private readonly struct Tiles<T>(Chunk<T> chunk) : IRangeWork where T : unmanaged, INumber<T>
-    {
-        public void Invoke(int start, int end)
-        {
-            var (rows, columns) = (chunk.Left.Rows, chunk.Right.Columns);
-            var (blockRows, panelColumns) = (MatrixTile.Rows, MatrixTile.Columns<T>());
-            var panels = (columns - 1) / panelColumns + 1;
-            var result = chunk.Result.Span.Slice(chunk.At, rows * columns);
-            Span<T> tile = stackalloc T[blockRows * panelColumns];
+            var panelColumns = MatrixTile.Columns<T>();
+            var panels = (right.Columns - 1) / panelColumns + 1;
+            var liesWell = right.ColumnStride == 1 && (left.Rows <= 4 * MatrixTile.Rows || length * right.Columns <= SmallPanels);
+            T[]? packed = null;
             for (var i = start; i < end; i++)
             {
                 var (stack, panel) = Math.DivRem(i, panels);
                 var firstColumn = panel * panelColumns;
-                var width = Math.Min(panelColumns, columns - firstColumn);
-                for (var row = stack * StackRows; row < Math.Min(rows, (stack + 1) * StackRows); row += blockRows)
+                var width = Math.Min(panelColumns, right.Columns - firstColumn);
+                var from = right.Offset + first * right.RowStride + firstColumn * right.ColumnStride;
+                if (liesWell && width % (panelColumns / 2) == 0)
                 {
-                    var height = Math.Min(blockRows, rows - row);
-                    var block = chunk.Block(row / blockRows);
-                    var sums = result[(row * columns + firstColumn)..];
-                    if (height == blockRows && width == panelColumns)
-                    {
-                        MatrixTile.Multiply(block, chunk.Panel(panel), sums, columns, adds: chunk.First > 0);
-                        continue;
-                    }
-                    // A tile that sticks out of the result is computed apart.
-                    MatrixTile.Multiply(block, chunk.Panel(panel), tile, panelColumns, adds: false);
-                    for (var r = 0; r < height; r++)
-                        Add(tile.Slice(r * panelColumns, width), sums.Slice(r * columns, width));
+                    Multiply(stack, firstColumn, width, ref right.Storage.Span[from], right.RowStride);
+                    continue;
                 }
+                packed ??= ArrayPool<T>.Shared.Rent(panelColumns * length);
+                Pack(from, width, packed);
+                Multiply(stack, firstColumn, width, ref packed[0], panelColumns);
+            }
+            if (packed is not null)
+                ArrayPool<T>.Shared.Return(packed);
+        }
+
+        /// <summary>A stack of blocks times a panel.</summary>
+        private void Multiply(int stack, int firstColumn, int width, ref T panel, int next)
+        {
+            var columns = right.Columns;
+            var (blockRows, panelColumns) = (MatrixTile.Rows, MatrixTile.Columns<T>());
+            var isWide = width > panelColumns / 2;
+            var fits = width == (isWide ? panelColumns : panelColumns / 2);
+            Span<T> tile = stackalloc T[fits ? 0 : blockRows * panelColumns];
+            var sums = result.Span.Slice(at, left.Rows * columns);
+            var end = Math.Min(left.Rows, (stack + 1) * StackRows);
+            for (var row = stack * StackRows; row < end; row += blockRows)
+            {
+                var height = Math.Min(blockRows, end - row);
+                ref var block = ref left.Storage.Span[left.Offset + row * left.RowStride + first * left.ColumnStride];
+                ref var target = ref sums[row * columns + firstColumn];
+                if (fits)
+                {
+                    MatrixTile.Multiply(ref block, left.RowStride, left.ColumnStride, ref panel, next, length, ref target, columns, height, isWide, adds: first > 0);
+                    continue;
+                }
+                // A tile that sticks out of the result is computed apart.
+                MatrixTile.Multiply(
+                    ref block, left.RowStride, left.ColumnStride, ref panel, next, length, ref tile[0], panelColumns, height, isWide, adds: false);
+                for (var r = 0; r < height; r++)
+                    Add(tile.Slice(r * panelColumns, width), sums.Slice((row + r) * columns + firstColumn, width));
+            }
+        }
+
+        /// <summary>The columns of a panel, row after row; missing columns are 0.</summary>
+        private void Pack(int from, int width, Span<T> packed)
+        {
+            var panelColumns = MatrixTile.Columns<T>();
+            var source = right.Storage.Span;
+            var panel = packed[..(panelColumns * length)];
+            if (width < panelColumns)
+                panel.Clear();
+            if (right.ColumnStride == 1)
+            {
+                for (var to = 0; to < panel.Length; to += panelColumns, from += right.RowStride)
+                    source.Slice(from, width).CopyTo(panel[to..]);
+                return;
+            }
+            for (var column = 0; column < width; column++, from += right.ColumnStride)
+            {
+                for (int to = column, k = from; to < panel.Length; to += panelColumns, k += right.RowStride)
+                    panel[to] = source[k];
             }
         }
 
         private void Add(ReadOnlySpan<T> values, Span<T> sums)
         {
-            if (chunk.First == 0)
+            if (first == 0)
             {
                 values.CopyTo(sums);
                 return;

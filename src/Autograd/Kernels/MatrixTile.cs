@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace Autograd.Kernels;
 
 /// <summary>
-/// The innermost loop of matrix products: a block of a few rows times a panel two vectors wide, the sums staying in registers. 512-bit
+/// The innermost loop of matrix products: a block of a few rows times a panel two vectors wide, or one, the sums staying in registers. 512-bit
 /// vectors take eight rows, shorter ones four: as many as there are registers for.
 /// <code>
 ///            panel            ┌──┬──┐
@@ -16,19 +16,25 @@ namespace Autograd.Kernels;
 ///           a1 ────────       c10 c11     c += a · v
 ///           …                  …   …
 /// </code>
-/// A block holds its elements k by k, a panel its rows one after another.
+/// The block is read one element at a time, so it may lie in memory with any strides. The rows of the panel are read as vectors.
 /// </summary>
 internal static class MatrixTile
 {
     /// <summary>Rows of a block.</summary>
     public static int Rows => Vector512.IsHardwareAccelerated ? 8 : 4;
 
-    /// <summary>Columns of a panel.</summary>
+    /// <summary>Columns of a panel two vectors wide.</summary>
     public static int Columns<T>() where T : unmanaged => 2 * (Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector<T>.Count);
 
-    /// <summary>sums = block · panel, or sums += block · panel.</summary>
-    /// <param name="block">Rows · k elements.</param>
-    /// <param name="panel">k · Columns elements.</param>
+    /// <summary>Whether a panel is two vectors wide, or one.</summary>
+    private interface IWidth
+    {
+        static abstract bool IsWide { get; }
+    }
+
+    /// <summary>sums = block · panel, or sums += block · panel, for a packed block of all rows and a packed panel.</summary>
+    /// <param name="block">Rows · k elements, k by k.</param>
+    /// <param name="panel">k · Columns elements, row by row.</param>
     /// <param name="sums">The tile of the result: a row every <paramref name="stride"/> elements.</param>
     /// <param name="stride">From one row of the tile to the next.</param>
     /// <param name="adds">Whether to add to what the tile holds.</param>
@@ -38,111 +44,183 @@ internal static class MatrixTile
         // Checked once, here: the loops below know no bounds.
         _ = panel[..(inner * Columns<T>())];
         _ = sums[..((Rows - 1) * stride + Columns<T>())];
-        if (Vector512.IsHardwareAccelerated)
-            MultiplyEight(ref MemoryMarshal.GetReference(block), ref MemoryMarshal.GetReference(panel), inner, ref MemoryMarshal.GetReference(sums), stride, adds);
-        else
-            MultiplyFour(ref MemoryMarshal.GetReference(block), ref MemoryMarshal.GetReference(panel), inner, ref MemoryMarshal.GetReference(sums), stride, adds);
+        Multiply(
+            ref MemoryMarshal.GetReference(block), 1, Rows, ref MemoryMarshal.GetReference(panel), Columns<T>(), inner,
+            ref MemoryMarshal.GetReference(sums), stride, Rows, isWide: true, adds);
     }
 
-    private static void MultiplyEight<T>(ref T a, ref T b, int inner, ref T sums, int stride, bool adds) where T : unmanaged, INumber<T>
+    /// <summary>sums = block · panel, or sums += block · panel, wherever they lie. The caller has checked that they do.</summary>
+    /// <param name="block">The block's first element.</param>
+    /// <param name="row">From one row of the block to the next.</param>
+    /// <param name="step">From one element of a row of the block to the next.</param>
+    /// <param name="panel">The panel's first element.</param>
+    /// <param name="next">From one row of the panel to the next.</param>
+    /// <param name="inner">Elements in a row of the block, and rows of the panel.</param>
+    /// <param name="sums">The first element of the tile of the result.</param>
+    /// <param name="stride">From one row of the tile to the next.</param>
+    /// <param name="height">Rows of the block, at most <see cref="Rows"/>.</param>
+    /// <param name="isWide">Whether the panel is two vectors wide, or one.</param>
+    /// <param name="adds">Whether to add to what the tile holds.</param>
+    public static void Multiply<T>(
+        ref T block, nint row, nint step, ref T panel, nint next, int inner, ref T sums, nint stride, int height, bool isWide, bool adds)
+        where T : unmanaged, INumber<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            if (isWide)
+                MultiplyEight<T, Two>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+            else
+                MultiplyEight<T, One>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+        }
+        else if (isWide)
+        {
+            MultiplyFour<T, Two>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+        }
+        else
+        {
+            MultiplyFour<T, One>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+        }
+    }
+
+    private static void MultiplyEight<T, TWidth>(
+        ref T a, nint row, nint step, ref T b, nint next, int inner, ref T sums, nint stride, int height, bool adds)
+        where T : unmanaged, INumber<T> where TWidth : struct, IWidth
     {
         Vector512<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         Vector512<T> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
-        for (var k = 0; k < inner; k++)
+        // Rows that the matrix does not have are the last one again; their sums are not stored.
+        var last = height - 1;
+        ref var r1 = ref Unsafe.Add(ref a, Math.Min(1, last) * row);
+        ref var r2 = ref Unsafe.Add(ref a, Math.Min(2, last) * row);
+        ref var r3 = ref Unsafe.Add(ref a, Math.Min(3, last) * row);
+        ref var r4 = ref Unsafe.Add(ref a, Math.Min(4, last) * row);
+        ref var r5 = ref Unsafe.Add(ref a, Math.Min(5, last) * row);
+        ref var r6 = ref Unsafe.Add(ref a, Math.Min(6, last) * row);
+        ref var r7 = ref Unsafe.Add(ref a, Math.Min(7, last) * row);
+        for (nint k = 0; inner > 0; inner--, k += step)
         {
             var v0 = Vector512.LoadUnsafe(ref b);
-            var v1 = Vector512.LoadUnsafe(ref b, (nuint)Vector512<T>.Count);
-            var a0 = Vector512.Create(a);
+            var v1 = TWidth.IsWide ? Vector512.LoadUnsafe(ref b, (nuint)Vector512<T>.Count) : default;
+            var a0 = Vector512.Create(Unsafe.Add(ref a, k));
             c00 = MultiplyAdd(a0, v0, c00);
-            c01 = MultiplyAdd(a0, v1, c01);
-            var a1 = Vector512.Create(Unsafe.Add(ref a, 1));
+            if (TWidth.IsWide)
+                c01 = MultiplyAdd(a0, v1, c01);
+            var a1 = Vector512.Create(Unsafe.Add(ref r1, k));
             c10 = MultiplyAdd(a1, v0, c10);
-            c11 = MultiplyAdd(a1, v1, c11);
-            var a2 = Vector512.Create(Unsafe.Add(ref a, 2));
+            if (TWidth.IsWide)
+                c11 = MultiplyAdd(a1, v1, c11);
+            var a2 = Vector512.Create(Unsafe.Add(ref r2, k));
             c20 = MultiplyAdd(a2, v0, c20);
-            c21 = MultiplyAdd(a2, v1, c21);
-            var a3 = Vector512.Create(Unsafe.Add(ref a, 3));
+            if (TWidth.IsWide)
+                c21 = MultiplyAdd(a2, v1, c21);
+            var a3 = Vector512.Create(Unsafe.Add(ref r3, k));
             c30 = MultiplyAdd(a3, v0, c30);
-            c31 = MultiplyAdd(a3, v1, c31);
-            var a4 = Vector512.Create(Unsafe.Add(ref a, 4));
+            if (TWidth.IsWide)
+                c31 = MultiplyAdd(a3, v1, c31);
+            var a4 = Vector512.Create(Unsafe.Add(ref r4, k));
             c40 = MultiplyAdd(a4, v0, c40);
-            c41 = MultiplyAdd(a4, v1, c41);
-            var a5 = Vector512.Create(Unsafe.Add(ref a, 5));
+            if (TWidth.IsWide)
+                c41 = MultiplyAdd(a4, v1, c41);
+            var a5 = Vector512.Create(Unsafe.Add(ref r5, k));
             c50 = MultiplyAdd(a5, v0, c50);
-            c51 = MultiplyAdd(a5, v1, c51);
-            var a6 = Vector512.Create(Unsafe.Add(ref a, 6));
+            if (TWidth.IsWide)
+                c51 = MultiplyAdd(a5, v1, c51);
+            var a6 = Vector512.Create(Unsafe.Add(ref r6, k));
             c60 = MultiplyAdd(a6, v0, c60);
-            c61 = MultiplyAdd(a6, v1, c61);
-            var a7 = Vector512.Create(Unsafe.Add(ref a, 7));
+            if (TWidth.IsWide)
+                c61 = MultiplyAdd(a6, v1, c61);
+            var a7 = Vector512.Create(Unsafe.Add(ref r7, k));
             c70 = MultiplyAdd(a7, v0, c70);
-            c71 = MultiplyAdd(a7, v1, c71);
-            a = ref Unsafe.Add(ref a, 8);
-            b = ref Unsafe.Add(ref b, 2 * Vector512<T>.Count);
+            if (TWidth.IsWide)
+                c71 = MultiplyAdd(a7, v1, c71);
+            b = ref Unsafe.Add(ref b, next);
         }
-        Store(ref sums, c00, c01, adds);
-        Store(ref Unsafe.Add(ref sums, stride), c10, c11, adds);
-        Store(ref Unsafe.Add(ref sums, 2 * stride), c20, c21, adds);
-        Store(ref Unsafe.Add(ref sums, 3 * stride), c30, c31, adds);
-        Store(ref Unsafe.Add(ref sums, 4 * stride), c40, c41, adds);
-        Store(ref Unsafe.Add(ref sums, 5 * stride), c50, c51, adds);
-        Store(ref Unsafe.Add(ref sums, 6 * stride), c60, c61, adds);
-        Store(ref Unsafe.Add(ref sums, 7 * stride), c70, c71, adds);
+        Store<T, TWidth>(ref sums, c00, c01, adds);
+        if (height > 1)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 1 * stride), c10, c11, adds);
+        if (height > 2)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 2 * stride), c20, c21, adds);
+        if (height > 3)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 3 * stride), c30, c31, adds);
+        if (height > 4)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 4 * stride), c40, c41, adds);
+        if (height > 5)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 5 * stride), c50, c51, adds);
+        if (height > 6)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 6 * stride), c60, c61, adds);
+        if (height > 7)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 7 * stride), c70, c71, adds);
     }
 
-    private static void MultiplyFour<T>(ref T a, ref T b, int inner, ref T sums, int stride, bool adds) where T : unmanaged, INumber<T>
+    private static void MultiplyFour<T, TWidth>(
+        ref T a, nint row, nint step, ref T b, nint next, int inner, ref T sums, nint stride, int height, bool adds)
+        where T : unmanaged, INumber<T> where TWidth : struct, IWidth
     {
         Vector<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        for (var k = 0; k < inner; k++)
+        // Rows that the matrix does not have are the last one again; their sums are not stored.
+        var last = height - 1;
+        ref var r1 = ref Unsafe.Add(ref a, Math.Min(1, last) * row);
+        ref var r2 = ref Unsafe.Add(ref a, Math.Min(2, last) * row);
+        ref var r3 = ref Unsafe.Add(ref a, Math.Min(3, last) * row);
+        for (nint k = 0; inner > 0; inner--, k += step)
         {
             var v0 = Vector.LoadUnsafe(ref b);
-            var v1 = Vector.LoadUnsafe(ref b, (nuint)Vector<T>.Count);
-            var a0 = new Vector<T>(a);
+            var v1 = TWidth.IsWide ? Vector.LoadUnsafe(ref b, (nuint)Vector<T>.Count) : default;
+            var a0 = new Vector<T>(Unsafe.Add(ref a, k));
             c00 = MultiplyAdd(a0, v0, c00);
-            c01 = MultiplyAdd(a0, v1, c01);
-            var a1 = new Vector<T>(Unsafe.Add(ref a, 1));
+            if (TWidth.IsWide)
+                c01 = MultiplyAdd(a0, v1, c01);
+            var a1 = new Vector<T>(Unsafe.Add(ref r1, k));
             c10 = MultiplyAdd(a1, v0, c10);
-            c11 = MultiplyAdd(a1, v1, c11);
-            var a2 = new Vector<T>(Unsafe.Add(ref a, 2));
+            if (TWidth.IsWide)
+                c11 = MultiplyAdd(a1, v1, c11);
+            var a2 = new Vector<T>(Unsafe.Add(ref r2, k));
             c20 = MultiplyAdd(a2, v0, c20);
-            c21 = MultiplyAdd(a2, v1, c21);
-            var a3 = new Vector<T>(Unsafe.Add(ref a, 3));
+            if (TWidth.IsWide)
+                c21 = MultiplyAdd(a2, v1, c21);
+            var a3 = new Vector<T>(Unsafe.Add(ref r3, k));
             c30 = MultiplyAdd(a3, v0, c30);
-            c31 = MultiplyAdd(a3, v1, c31);
-            a = ref Unsafe.Add(ref a, 4);
-            b = ref Unsafe.Add(ref b, 2 * Vector<T>.Count);
+            if (TWidth.IsWide)
+                c31 = MultiplyAdd(a3, v1, c31);
+            b = ref Unsafe.Add(ref b, next);
         }
-        Store(ref sums, c00, c01, adds);
-        Store(ref Unsafe.Add(ref sums, stride), c10, c11, adds);
-        Store(ref Unsafe.Add(ref sums, 2 * stride), c20, c21, adds);
-        Store(ref Unsafe.Add(ref sums, 3 * stride), c30, c31, adds);
+        Store<T, TWidth>(ref sums, c00, c01, adds);
+        if (height > 1)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 1 * stride), c10, c11, adds);
+        if (height > 2)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 2 * stride), c20, c21, adds);
+        if (height > 3)
+            Store<T, TWidth>(ref Unsafe.Add(ref sums, 3 * stride), c30, c31, adds);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(ref T to, Vector512<T> left, Vector512<T> right, bool adds) where T : unmanaged
+    private static void Store<T, TWidth>(ref T to, Vector512<T> left, Vector512<T> right, bool adds) where T : unmanaged where TWidth : struct, IWidth
     {
         if (adds)
-        {
             left += Vector512.LoadUnsafe(ref to);
-            right += Vector512.LoadUnsafe(ref to, (nuint)Vector512<T>.Count);
-        }
         left.StoreUnsafe(ref to);
+        if (!TWidth.IsWide)
+            return;
+        if (adds)
+            right += Vector512.LoadUnsafe(ref to, (nuint)Vector512<T>.Count);
         right.StoreUnsafe(ref to, (nuint)Vector512<T>.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(ref T to, Vector<T> left, Vector<T> right, bool adds) where T : unmanaged
+    private static void Store<T, TWidth>(ref T to, Vector<T> left, Vector<T> right, bool adds) where T : unmanaged where TWidth : struct, IWidth
     {
         if (adds)
-        {
             left += Vector.LoadUnsafe(ref to);
-            right += Vector.LoadUnsafe(ref to, (nuint)Vector<T>.Count);
-        }
         left.StoreUnsafe(ref to);
+        if (!TWidth.IsWide)
+            return;
+        if (adds)
+            right += Vector.LoadUnsafe(ref to, (nuint)Vector<T>.Count);
         right.StoreUnsafe(ref to, (nuint)Vector<T>.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
+    private static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
     {
         if (typeof(T) == typeof(float))
             return Vector512.FusedMultiplyAdd(left.As<T, float>(), right.As<T, float>(), sum.As<T, float>()).As<float, T>();
@@ -160,5 +238,15 @@ internal static class MatrixTile
         if (typeof(T) == typeof(double))
             return Vector.FusedMultiplyAdd(left.As<T, double>(), right.As<T, double>(), sum.As<T, double>()).As<double, T>();
         return left * right + sum;
+    }
+
+    private readonly struct One : IWidth
+    {
+        public static bool IsWide => false;
+    }
+
+    private readonly struct Two : IWidth
+    {
+        public static bool IsWide => true;
     }
 }

@@ -40,10 +40,15 @@ public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, ri
     public override OperationFamily Family => OperationFamily.Product;
 
     /// <inheritdoc/>
-    protected override Tensor BackwardLeft(Tensor gradient) => gradient.MatMul(Right.Transpose());       // [m, n] · [k, n]ᵀ → [m, k]
+    protected override Tensor BackwardLeft(Tensor gradient) => gradient.MatMul(Right.Transpose());                  // [m, n] · [k, n]ᵀ → [m, k]
 
     /// <inheritdoc/>
-    protected override Tensor BackwardRight(Tensor gradient) => Left.Transpose().MatMul(gradient);       // [m, k]ᵀ · [m, n] → [k, n]
+    protected override Tensor BackwardRight(Tensor gradient) => Rows(Left).Transpose().MatMul(Rows(gradient));   // [m, k]ᵀ · [m, n] → [k, n]
+
+    /// <summary>A matrix on the right met the rows of a whole stack: seen as one matrix, one product sums over all of them.</summary>
+    private Tensor Rows(Tensor stack) => PeekInput(1)!.Rank > 2 || stack.Rank == 2
+        ? stack
+        : stack.Reshape(Shape.Create(Shape.Create(stack.Shape.Sizes[..^1]).ElementCount, stack.Shape[^1]));
 
     internal static ShapeException InnerSizes(Shape left, Shape right, int leftInner, int rightInner) => new(
         $"MatMul: shapes {left} and {right}: the last axis of the left has size {leftInner}, the axis of the right that it meets has {rightInner}; "
@@ -67,37 +72,8 @@ public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, ri
         public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             var result = Storage.Allocate<T>(shape.ElementCount);
-            var (rows, columns, inner) = (shape[^2], shape[^1], left.Shape[^1]);
-            if (inner == 0)
-            {
-                result.Span.Clear();
-                return result;
-            }
-            if (left.Rank == 2 && right.Rank == 2)
-            {
-                MatrixProduct.Multiply(MatrixOf<T>(left, left.Layout, left.Layout.Offset), MatrixOf<T>(right, right.Layout, right.Layout.Offset), result, 0);
-                return result;
-            }
-            var l = left.Layout.Expand(Shape.Own([.. shape.Sizes[..^2], rows, inner]));
-            var r = right.Layout.Expand(Shape.Own([.. shape.Sizes[..^2], inner, columns]));
-            var batches = new StridedRows(BatchOf(l), BatchOf(r));
-            for (var at = 0; batches.Next();)
-            {
-                for (var i = 0; i < batches.Length; i++, at += rows * columns)
-                {
-                    MatrixProduct.Multiply(
-                        MatrixOf<T>(left, l, batches.Offset0 + i * batches.Stride0), MatrixOf<T>(right, r, batches.Offset1 + i * batches.Stride1), result, at);
-                }
-            }
+            MatrixStack.Multiply((Storage<T>)left.Storage, left.Layout, (Storage<T>)right.Storage, right.Layout, result, shape);
             return result;
-
-            static Matrix<TElement> MatrixOf<TElement>(Tensor stack, Layout layout, int offset) where TElement : unmanaged =>
-                new((Storage<TElement>)stack.Storage, offset, layout.Shape[^2], layout.Shape[^1], layout.Strides[^2], layout.Strides[^1]);
-
-            // Where each matrix of a stack starts.
-            static Layout BatchOf(Layout stack) => stack.Shape.ElementCount == 0
-                ? Shape.Own([.. stack.Shape.Sizes[..^2]]).Contiguous
-                : stack.Select(stack.Shape.Rank - 1, 0).Select(stack.Shape.Rank - 2, 0);
         }
     }
 }
