@@ -33,6 +33,46 @@ public class MisuseTests
             () => _ = Ones(2, 3).MatMul(Ones([3, 2], DType.Float64)),
             typeof(TypeException),
             "MatMul: inputs are Float32 and Float64; convert one of them with Cast first."),
+        ["Attention of a vector"] = (
+            () => _ = Ones(3).ScaledDotProductAttention(Ones(2, 3), Ones(2, 3)),
+            typeof(ShapeException),
+            "ScaledDotProductAttention: query [3], key [2, 3] and value [2, 3]: each needs at least two axes, [places, width]; one place gets its axis from Unsqueeze(0)."),
+        ["Attention of queries and keys of two widths"] = (
+            () => _ = Ones(2, 3).ScaledDotProductAttention(Ones(2, 4), Ones(2, 3)),
+            typeof(ShapeException),
+            "ScaledDotProductAttention: query [2, 3] and key [2, 4]: the last axes have sizes 3 and 4; queries and keys must be equally wide."),
+        ["Attention with a value too few"] = (
+            () => _ = Ones(2, 3).ScaledDotProductAttention(Ones(5, 3), Ones(4, 3)),
+            typeof(ShapeException),
+            "ScaledDotProductAttention: key [5, 3] and value [4, 3]: the axes before the last have sizes 5 and 4; there must be one value for each key."),
+        ["Attention of stacks that do not broadcast"] = (
+            () => _ = Ones(2, 4, 3).ScaledDotProductAttention(Ones(3, 4, 3), Ones(4, 3)),
+            typeof(ShapeException),
+            "ScaledDotProductAttention (axes before the last two): shapes [2] and [3] do not broadcast: axis -1 has sizes 2 and 3; they must be equal or one of them 1."),
+        ["Attention with a mask that does not fit"] = (
+            () => _ = Ones(2, 4, 3).ScaledDotProductAttention(Ones(2, 5, 3), Ones(2, 5, 3), Ones(5, 4)),
+            typeof(ShapeException),
+            "ScaledDotProductAttention: mask [5, 4] does not broadcast to the scores [2, 4, 5], [..., queries, keys]."),
+        ["Attention with a mask for more stacks"] = (
+            () => _ = Ones(4, 3).ScaledDotProductAttention(Ones(5, 3), Ones(5, 3), Ones(2, 4, 5)),
+            typeof(ShapeException),
+            "ScaledDotProductAttention: mask [2, 4, 5] does not broadcast to the scores [4, 5], [..., queries, keys]."),
+        ["Attention with a mask and isCausal"] = (
+            () => _ = Ones(4, 3).ScaledDotProductAttention(Ones(5, 3), Ones(5, 3), Ones(4, 5), isCausal: true),
+            typeof(ArgumentException),
+            "ScaledDotProductAttention: takes a mask or isCausal: true, not both; combine them with And(…) into one mask. (Parameter 'isCausal')"),
+        ["Attention with a mask of integers"] = (
+            () => _ = Ones(2, 3).ScaledDotProductAttention(Ones(2, 3), Ones(2, 3), Ints.Reshape(-1)[..2]),
+            typeof(TypeException),
+            "ScaledDotProductAttention: the query is Float32, the mask Int32; it must be Bool, true where a query may attend, or Float32, added to the scores."),
+        ["Attention of two types"] = (
+            () => _ = Ones(2, 3).ScaledDotProductAttention(Ones([2, 3], DType.Float64), Ones(2, 3)),
+            typeof(TypeException),
+            "ScaledDotProductAttention: the query is Float32, the key Float64, the value Float32; convert with Cast first."),
+        ["Attention of integers"] = (
+            () => _ = Ints.ScaledDotProductAttention(Ints, Ints),
+            typeof(TypeException),
+            "ScaledDotProductAttention: takes floating-point numbers, got Int32; convert with Cast(DType.Float32) first."),
         ["Neg of booleans"] = (
             () => _ = -Bools,
             typeof(TypeException),

@@ -118,7 +118,7 @@ internal static class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(ref T to, Vector512<T> left, Vector512<T> right, bool adds) where T : unmanaged
+    public static void Store<T>(ref T to, Vector512<T> left, Vector512<T> right, bool adds) where T : unmanaged
     {
         if (adds)
         {
@@ -130,7 +130,7 @@ internal static class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(ref T to, Vector<T> left, Vector<T> right, bool adds) where T : unmanaged
+    public static void Store<T>(ref T to, Vector<T> left, Vector<T> right, bool adds) where T : unmanaged
     {
         if (adds)
         {
@@ -142,7 +142,7 @@ internal static class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
+    public static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
     {
         if (typeof(T) == typeof(float))
             return Vector512.FusedMultiplyAdd(left.As<T, float>(), right.As<T, float>(), sum.As<T, float>()).As<float, T>();

@@ -14,6 +14,7 @@ public static class OperationSamples
         .. OrderingSamples.All,
         .. ShapingSamples.All,
         .. LinearAlgebraSamples.All,
+        .. AttentionSamples.All,
         .. ComparisonSamples.All,
         .. ConvolutionSamples.All,
         .. LossSamples.All,
