@@ -14,8 +14,8 @@ internal static class TorchSharpRows
 
     public static IReadOnlyList<NamedWorkload> All { get; } =
     [
-        .. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. SoftmaxRows.All, .. MatrixRows.All, .. ConvolutionRows.All, .. TrainingRows.All,
-        .. OptimizerRows.All,
+        .. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. SoftmaxRows.All, .. NormalizationRows.All, .. AttentionRows.All,
+        .. MatrixRows.All, .. ConvolutionRows.All, .. TrainingRows.All, .. OptimizerRows.All,
     ];
 
     /// <summary>An operation without gradients; the result is compared.</summary>

@@ -18,6 +18,7 @@ internal sealed record Effort(TimeSpan WarmUp, TimeSpan Sample, int Samples, Tim
 /// </summary>
 internal sealed class Comparison(WorkerLaunch self, WorkerLaunch? peer, Effort effort)
 {
+    private readonly Dictionary<int, Peaks> _peaks = [];
     private HashSet<string> _peerRows = [];
 
     /// <summary>Makes sure that the workers run and know the rows.</summary>
@@ -40,6 +41,8 @@ internal sealed class Comparison(WorkerLaunch self, WorkerLaunch? peer, Effort e
     /// <summary>Measures one row.</summary>
     public Measurement Measure(Row row, int threads)
     {
+        if (!_peaks.TryGetValue(threads, out var peaks))
+            _peaks[threads] = peaks = Peaks.Measure(threads);
         using var ours = new WorkerProcess(self);
         using var theirs = _peerRows.Contains(row.Name) ? new WorkerProcess(peer!) : null;
         var result = new Series(ours.Start(row, threads, effort));
@@ -50,7 +53,7 @@ internal sealed class Comparison(WorkerLaunch self, WorkerLaunch? peer, Effort e
             other?.TakeFrom(theirs!);
         }
         while (!IsEnough(result) || (other is not null && !IsEnough(other)));
-        return new Measurement(row, threads, result, other);
+        return new Measurement(row, threads, peaks, result, other);
     }
 
     private bool IsEnough(Series series) => series.Nanoseconds.Count >= effort.Samples && series.Total >= effort.Total;

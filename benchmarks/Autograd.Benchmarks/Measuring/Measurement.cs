@@ -49,7 +49,7 @@ internal sealed class Series(Checksum checksum)
 }
 
 /// <summary>A row measured with a number of threads.</summary>
-internal sealed record Measurement(Row Row, int Threads, Series Ours, Series? Peer)
+internal sealed record Measurement(Row Row, int Threads, Peaks Peaks, Series Ours, Series? Peer)
 {
     /// <summary>Nanoseconds an operation in this library.</summary>
     public double OurTime => Ours.Median / Row.Operations;
@@ -59,6 +59,9 @@ internal sealed record Measurement(Row Row, int Threads, Series Ours, Series? Pe
 
     /// <summary>The peer's time divided by ours, above 1 if we are faster; null without a peer, or if the two did not compute the same.</summary>
     public double? Ratio => Disagrees ? null : PeerTime / OurTime;
+
+    /// <summary>How much of what the machine can do the row reaches; null without a limit.</summary>
+    public double? ShareOfLimit => Row.Limit?.Time(Peaks) / OurTime;
 
     /// <summary>True if the two libraries computed different numbers.</summary>
     public bool Disagrees => Peer is not null && !Ours.Checksum.AgreesWith(Peer.Checksum);

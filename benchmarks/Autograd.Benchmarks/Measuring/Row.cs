@@ -9,6 +9,9 @@ public sealed record Row(string Name, string Group, Func<Workload> Create) : Nam
     /// <summary>The least ratio, the peer's time divided by ours, that the project asks of itself; null where the row only informs.</summary>
     public double? Bar { get; init; }
 
+    /// <summary>What the row must do at least; null where that is nothing that would take time.</summary>
+    public Limit? Limit { get; init; }
+
     /// <summary>How many operations one run stands for; the time shown is that of one.</summary>
     public int Operations { get; init; } = 1;
 }

@@ -11,6 +11,10 @@ internal sealed record Report(string Machine, IReadOnlyList<string> Libraries, I
     /// <summary>The numbers of threads, in order.</summary>
     public IReadOnlyList<int> Threads { get; } = [.. Measurements.Select(measurement => measurement.Threads).Distinct()];
 
+    /// <summary>What the machine can do with each number of threads.</summary>
+    public IReadOnlyList<(int Threads, Peaks Peaks)> Peaks { get; } =
+        [.. Measurements.Select(measurement => (measurement.Threads, measurement.Peaks)).DistinctBy(pair => pair.Threads)];
+
     /// <summary>The groups that have a row with a peer, in order.</summary>
     public IReadOnlyList<string> Groups { get; } = [.. Measurements.Where(measurement => measurement.Ratio is not null).Select(measurement => measurement.Row.Group).Distinct()];
 

@@ -19,6 +19,7 @@ internal static class ReportJson
         {
             report.Machine,
             report.Libraries,
+            Peaks = report.Peaks.Select(pair => new { pair.Threads, pair.Peaks.Arithmetic, pair.Peaks.Copying }),
             Rows = report.Measurements.Select(measurement => new
             {
                 measurement.Row.Name,
@@ -26,6 +27,7 @@ internal static class ReportJson
                 measurement.Threads,
                 measurement.Row.Bar,
                 measurement.Ratio,
+                measurement.ShareOfLimit,
                 measurement.Row.Operations,
                 Ours = Series(measurement.Ours),
                 Peer = Series(measurement.Peer),

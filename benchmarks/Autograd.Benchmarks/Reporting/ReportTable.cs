@@ -10,17 +10,19 @@ internal static class ReportTable
     public static void Write(Report report, IAnsiConsole console)
     {
         var hasPeer = report.Libraries.Count > 1;
-        var table = NewTable(console).AddColumn("row").AddColumn(Number("threads")).AddColumn(Number("Autograd"));
+        var table = NewTable(console).AddColumn("row").AddColumn(Number("threads")).AddColumn(Number("Autograd")).AddColumn(Number("of the limit"));
         if (hasPeer)
             table.AddColumn(Number(report.Libraries[1].Split(' ')[0])).AddColumn(Number("ratio")).AddColumn(new TableColumn("bar").NoWrap());
         foreach (var measurement in report.Measurements)
         {
-            string[] cells = [Markup.Escape(measurement.Row.Name), Invariant($"{measurement.Threads}"), Time(measurement.OurTime, measurement.Ours)];
+            string[] cells = [Markup.Escape(measurement.Row.Name), Invariant($"{measurement.Threads}"), Time(measurement.OurTime, measurement.Ours), Share(measurement.ShareOfLimit)];
             table.AddRow(hasPeer ? [.. cells, .. PeerCells(measurement)] : cells);
         }
         Print(table, console);
         if (report.Groups.Count > 0)
             Print(Means(report, console), console);
+        foreach (var (count, peaks) in report.Peaks)
+            console.WriteLine(Invariant($"The limit with {Display.Threads(count)}: {peaks.Arithmetic / 1e9:F0} GFLOP/s, {peaks.Copying / 1e9:F0} GB/s."));
         console.WriteLine($"{string.Join(" beside ", report.Libraries)}. {report.Machine}.");
         if (report.Measurements.Any(measurement => measurement.Ours.IsDisturbed || measurement.Peer?.IsDisturbed == true))
             console.WriteLine("~ Others used the processors meanwhile, so this time says little.");
@@ -36,6 +38,8 @@ internal static class ReportTable
         { Misses: true } => [Time(measurement.PeerTime.Value, measurement.Peer!), Display.Ratio(measurement.Ratio!.Value), Invariant($"[red]{measurement.Row.Bar}, missed[/]")],
         _ => [Time(measurement.PeerTime.Value, measurement.Peer!), Display.Ratio(measurement.Ratio!.Value), Invariant($"[green]{measurement.Row.Bar}, met[/]")],
     };
+
+    private static string Share(double? share) => share is null ? "" : Invariant($"{100 * share:F0} %");
 
     private static string Time(double nanoseconds, Series series) => (series.IsDisturbed ? "~" : "") + Display.Time(nanoseconds);
 

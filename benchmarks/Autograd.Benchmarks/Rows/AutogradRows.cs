@@ -10,8 +10,8 @@ internal static class AutogradRows
 
     public static IReadOnlyList<Row> All { get; } =
     [
-        .. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. SoftmaxRows.All, .. MatrixRows.All, .. ConvolutionRows.All, .. TrainingRows.All,
-        .. OptimizerRows.All,
+        .. ScalarRows.All, .. ElementwiseRows.All, .. ReductionRows.All, .. SoftmaxRows.All, .. NormalizationRows.All, .. AttentionRows.All,
+        .. MatrixRows.All, .. ConvolutionRows.All, .. TrainingRows.All, .. OptimizerRows.All,
     ];
 
     /// <summary>An operation without gradients; the result is compared.</summary>

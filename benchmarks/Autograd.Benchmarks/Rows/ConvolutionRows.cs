@@ -16,11 +16,19 @@ internal static class ConvolutionRows
         .. Convolution("convolution 8×64×56² → 128, 3×3 stride 2 pad 1", 1, [8, 64, 56, 56], [128, 64, 3, 3], padding: 1, stride: 2),
         .. Convolution("convolution 16×256×14² → 64, 1×1", 1, [16, 256, 14, 14], [64, 256, 1, 1]),
         .. Convolution("depthwise convolution 16×64×56², 3×3 pad 1", 1.2, [16, 64, 56, 56], [64, 1, 3, 3], padding: 1, groups: 64),
-        new("max pool 2 of 32×64×32² forward and backward", Group, MaxPool) { Bar = 2 },
+        new("max pool 2 of 32×64×32² forward and backward", Group, MaxPool)
+        {
+            // Reads an image, writes a quarter; reads as many gradients, writes those of the image.
+            Bar = 2,
+            Limit = Limit.Floats(2.5 * 32 * 64 * 32 * 32),
+        },
     ];
 
     private static IEnumerable<Row> Convolution(string name, double bar, Shape imageShape, Shape kernelShape, int padding = 0, int stride = 1, int groups = 1)
     {
+        // A multiplication and an addition for each weight and each place of the results.
+        var places = imageShape[0] * ((imageShape[2] + 2 * padding - kernelShape[2]) / stride + 1) * ((imageShape[3] + 2 * padding - kernelShape[3]) / stride + 1);
+        var operations = 2.0 * kernelShape.ElementCount * places;
         yield return new Row($"{name}: forward", Group, () =>
         {
             var (image, kernel) = (AutogradRows.Uniform(1, imageShape), AutogradRows.Uniform(2, kernelShape));
@@ -28,6 +36,7 @@ internal static class ConvolutionRows
         })
         {
             Bar = bar,
+            Limit = Limit.Arithmetic(operations),
         };
         yield return new Row($"{name}: forward and backward", Group, () =>
         {
@@ -37,6 +46,7 @@ internal static class ConvolutionRows
         })
         {
             Bar = bar,
+            Limit = Limit.Arithmetic(3 * operations),
         };
 
         Tensor Convolve(Tensor image, Tensor kernel) => image.Convolution2d(kernel, stride: stride, padding: padding, groups: groups);

@@ -9,7 +9,7 @@ internal static class ElementwiseRows
 
     public static IReadOnlyList<Row> All { get; } =
     [
-        Binary("add of 1,000 elements", [1000], [1000], (left, right) => left + right) with { Bar = 8 },
+        Binary("add of 1,000 elements", [1000], [1000], (left, right) => left + right) with { Bar = 8, Limit = null },
         Binary("add of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left + right) with { Bar = 1 },
         Binary("multiply of 1M float32", [AutogradRows.Million], [AutogradRows.Million], (left, right) => left * right) with { Bar = 1 },
         Unary("relu of 1M float32", [AutogradRows.Million], x => x.Relu()) with { Bar = 1 },
@@ -25,11 +25,17 @@ internal static class ElementwiseRows
     {
         var x = AutogradRows.Uniform(1, shape);
         return AutogradRows.Result(() => operation(x));
-    });
+    })
+    {
+        Limit = Limit.Floats(2 * shape.ElementCount),
+    };
 
     private static Row Binary(string name, Shape leftShape, Shape rightShape, Func<Tensor, Tensor, Tensor> operation) => new(name, Group, () =>
     {
         var (left, right) = (AutogradRows.Uniform(1, leftShape), AutogradRows.Uniform(2, rightShape));
         return AutogradRows.Result(() => operation(left, right));
-    });
+    })
+    {
+        Limit = Limit.Floats(2 * leftShape.ElementCount + rightShape.ElementCount),
+    };
 }

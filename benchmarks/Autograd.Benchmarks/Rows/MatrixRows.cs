@@ -31,5 +31,8 @@ internal static class MatrixRows
         left = transposeLeft ? left.Transpose() : left;
         right = transposeRight ? right.Transpose() : right;
         return AutogradRows.Result(() => left.MatMul(right));
-    });
+    })
+    {
+        Limit = Limit.Arithmetic(2.0 * leftShape.ElementCount * rightShape[transposeRight ? ^2 : ^1]),
+    };
 }

@@ -10,7 +10,11 @@ internal static class OptimizerRows
 
     public static IReadOnlyList<Row> All { get; } =
     [
-        new("Adam step on 1M parameters", Group, () => Updates(parameters => new Adam(parameters))) { Bar = 1.2 },
+        new("Adam step on 1M parameters", Group, () => Updates(parameters => new Adam(parameters))) {
+            // Reads the parameter, its gradient and two moments, and writes all but the gradient.
+            Bar = 1.2,
+            Limit = Limit.Floats(7 * AutogradRows.Million),
+        },
     ];
 
     private static Workload Updates(Func<Variable[], Optimizer> create)

@@ -18,5 +18,8 @@ internal static class ReductionRows
     {
         var x = AutogradRows.Uniform(1, shape);
         return AutogradRows.Result(() => operation(x));
-    });
+    })
+    {
+        Limit = Limit.Floats(shape.ElementCount),
+    };
 }

@@ -9,8 +9,8 @@ internal static class SoftmaxRows
 
     public static IReadOnlyList<Row> All { get; } =
     [
-        new("softmax of [512, 1024]", Group, Softmax) { Bar = 2 },
-        new("cross entropy of [512, 1000] forward and backward", Group, CrossEntropy) { Bar = 1.5 },
+        new("softmax of [512, 1024]", Group, Softmax) { Bar = 2, Limit = Limit.Floats(2 * 512 * 1024) },
+        new("cross entropy of [512, 1000] forward and backward", Group, CrossEntropy) { Bar = 1.5, Limit = Limit.Floats(2 * 512 * 1000) },
     ];
 
     private static Workload Softmax()

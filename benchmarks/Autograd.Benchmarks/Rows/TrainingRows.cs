@@ -12,11 +12,18 @@ internal static class TrainingRows
         new("linear regression step on 36×1, SGD", Group, LinearRegression) { Bar = 20 },
         new("2-16-1 step, batch 32, SGD, mean squared error", Group, SmallNetwork) { Bar = 15 },
         new("784-256-10 step, batch 64, Adam, cross entropy", Group,
-            () => Classifier(64, [784, 256, 10], parameters => new Adam(parameters))) { Bar = 1.5 },
+            () => Classifier(64, [784, 256, 10], parameters => new Adam(parameters))) { Bar = 1.5, Limit = Products(64, 784 * 256, 256 * 10) },
         new("784-512-512-10 step, batch 128, SGD, cross entropy", Group,
-            () => Classifier(128, [784, 512, 512, 10], parameters => new Sgd(parameters, 0.1))) { Bar = 1.3 },
-        new("convolutional network step on 28², batch 64, Adam, cross entropy", Group, ConvolutionalNetwork) { Bar = 1.3 },
+            () => Classifier(128, [784, 512, 512, 10], parameters => new Sgd(parameters, 0.1))) { Bar = 1.3, Limit = Products(128, 784 * 512, 512 * 512, 512 * 10) },
+        new("convolutional network step on 28², batch 64, Adam, cross entropy", Group, ConvolutionalNetwork)
+        {
+            Bar = 1.3,
+            Limit = Products(64, 9 * 32 * 26 * 26, 9 * 32 * 64 * 24 * 24, 64 * 12 * 12 * 128, 128 * 10),
+        },
     ];
+
+    /// <summary>Layers with so many products for each example: forward, for the weights, and, but for the first layer, for the inputs.</summary>
+    private static Limit Products(int batch, params double[] layers) => Limit.Arithmetic(2 * batch * (3 * layers.Sum() - layers[0]));
 
     private static Workload LinearRegression()
     {
