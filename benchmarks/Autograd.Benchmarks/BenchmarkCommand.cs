@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
+using Autograd.Benchmarks.Accuracy;
 using Autograd.Benchmarks.Measuring;
 using Autograd.Benchmarks.Peers;
 using Autograd.Benchmarks.Reporting;
@@ -19,6 +20,8 @@ internal static class BenchmarkCommand
         var peer = new Option<string>("--peer") { Description = "Measures beside another library, each in its own process, by turns: torchsharp" };
         var self = new Option<bool>("--self") { Description = "Measures Autograd alone" };
         var memory = new Option<bool>("--memory") { Description = "Trains a million steps without any using and watches the memory" };
+        var ulp = new Option<bool>("--ulp") { Description = "Compares elementary functions with their exact values at every number of single precision" };
+        var functions = new Option<string>("--functions") { Description = "With --ulp: only functions whose name contains this, or matches it where it has * or ?", HelpName = "PATTERN" };
         var list = new Option<bool>("--list") { Description = "Lists the rows" };
         var rows = new Option<string>("--rows")
         {
@@ -30,7 +33,7 @@ internal static class BenchmarkCommand
         var quick = new Option<bool>("--quick") { Description = "A first impression in a fifth of the time; not for comparing" };
         peer.AcceptOnlyFromAmong("torchsharp");
 
-        var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, list, rows, threads, json, quick, WorkerCommand() };
+        var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, ulp, functions, list, rows, threads, json, quick, WorkerCommand() };
         root.SetAction(result =>
         {
             var chosen = Choose(result.GetValue(rows));
@@ -40,8 +43,10 @@ internal static class BenchmarkCommand
             RefuseDebugBuild();
             if (result.GetValue(memory))
                 return MemoryRuns.RunAll(AnsiConsole.Console);
+            if (result.GetValue(ulp))
+                return UlpRuns.RunAll(ChooseFunctions(result.GetValue(functions)), result.GetValue(quick), AnsiConsole.Console);
             if (result.GetValue(self) == result.GetValue(peer) is not null)
-                throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --list.");
+                throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --ulp, --list.");
             var effort = result.GetValue(quick) ? Effort.Quick : Effort.Full;
             return Measure(chosen, counts, result.GetValue(peer) is null ? null : TorchSharpPeer.Prepare(), effort, result.GetValue(json));
         });
@@ -95,15 +100,24 @@ internal static class BenchmarkCommand
     {
         if (pattern is null)
             return AutogradRows.All;
-        var wildcard = pattern.AsSpan().ContainsAny('*', '?') ? pattern : $"*{pattern}*";
-        Row[] chosen = [.. AutogradRows.All.Where(row => Matches(row.Name) || Matches(row.Group))];
+        Row[] chosen = [.. AutogradRows.All.Where(row => Matches(pattern, row.Name) || Matches(pattern, row.Group))];
         return chosen.Length > 0
             ? chosen
             : throw new CommandException(
                 $"--rows: no row matches '{pattern}'. The groups are {string.Join(", ", AutogradRows.All.Select(row => row.Group).Distinct())}; --list names the rows.");
-
-        bool Matches(string name) => FileSystemName.MatchesSimpleExpression(wildcard, name);
     }
+
+    private static FloatFunction[] ChooseFunctions(string? pattern)
+    {
+        FloatFunction[] chosen = [.. FloatFunction.All.Where(function => pattern is null || Matches(pattern, function.Name))];
+        return chosen.Length > 0
+            ? chosen
+            : throw new CommandException(
+                $"--functions: no function matches '{pattern}'. There are {string.Join(", ", FloatFunction.All.Select(function => function.Name))}.");
+    }
+
+    private static bool Matches(string pattern, string name) =>
+        FileSystemName.MatchesSimpleExpression(pattern.AsSpan().ContainsAny('*', '?') ? pattern : $"*{pattern}*", name);
 
     private static int[] ParseThreads(string text) =>
     [
