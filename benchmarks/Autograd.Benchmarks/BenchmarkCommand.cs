@@ -20,6 +20,7 @@ internal static class BenchmarkCommand
         var peer = new Option<string>("--peer") { Description = "Measures beside another library, each in its own process, by turns: torchsharp" };
         var self = new Option<bool>("--self") { Description = "Measures Autograd alone" };
         var memory = new Option<bool>("--memory") { Description = "Trains a million steps without any using and watches the memory" };
+        var start = new Option<bool>("--start") { Description = "Measures how long a program takes from its start to its first operation" };
         var ulp = new Option<bool>("--ulp") { Description = "Compares elementary functions with their exact values at every number of single precision" };
         var functions = new Option<string>("--functions") { Description = "With --ulp: only functions whose name contains this, or matches it where it has * or ?", HelpName = "PATTERN" };
         var list = new Option<bool>("--list") { Description = "Lists the rows" };
@@ -33,7 +34,7 @@ internal static class BenchmarkCommand
         var quick = new Option<bool>("--quick") { Description = "A first impression in a fifth of the time; not for comparing" };
         peer.AcceptOnlyFromAmong("torchsharp");
 
-        var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, ulp, functions, list, rows, threads, json, quick, WorkerCommand() };
+        var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, start, ulp, functions, list, rows, threads, json, quick, WorkerCommand() };
         root.SetAction(result =>
         {
             var chosen = Choose(result.GetValue(rows));
@@ -43,10 +44,12 @@ internal static class BenchmarkCommand
             RefuseDebugBuild();
             if (result.GetValue(memory))
                 return MemoryRuns.RunAll(AnsiConsole.Console);
+            if (result.GetValue(start))
+                return StartRuns.RunAll(AnsiConsole.Console);
             if (result.GetValue(ulp))
                 return UlpRuns.RunAll(ChooseFunctions(result.GetValue(functions)), result.GetValue(quick), AnsiConsole.Console);
             if (result.GetValue(self) == result.GetValue(peer) is not null)
-                throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --ulp, --list.");
+                throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --start, --ulp, --list.");
             var effort = result.GetValue(quick) ? Effort.Quick : Effort.Full;
             return Measure(chosen, counts, result.GetValue(peer) is null ? null : TorchSharpPeer.Prepare(), effort, result.GetValue(json));
         });
