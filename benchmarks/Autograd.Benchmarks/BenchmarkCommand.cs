@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
+using Autograd.Benchmarks.Accuracy;
 using Autograd.Benchmarks.Measuring;
 using Autograd.Benchmarks.Peers;
 using Autograd.Benchmarks.Reporting;
@@ -19,6 +20,9 @@ internal static class BenchmarkCommand
         var peer = new Option<string>("--peer") { Description = "Measures beside another library, each in its own process, by turns: torchsharp" };
         var self = new Option<bool>("--self") { Description = "Measures Autograd alone" };
         var memory = new Option<bool>("--memory") { Description = "Runs long training loops without any using and watches the memory; --peer compares" };
+        var start = new Option<bool>("--start") { Description = "Measures how long a program takes from its start to its first operation" };
+        var ulp = new Option<bool>("--ulp") { Description = "Compares elementary functions with their exact values at every number of single precision" };
+        var functions = new Option<string>("--functions") { Description = "With --ulp: only functions whose name contains this, or matches it where it has * or ?", HelpName = "PATTERN" };
         var list = new Option<bool>("--list") { Description = "Lists the rows" };
         var rows = new Option<string>("--rows")
         {
@@ -30,22 +34,26 @@ internal static class BenchmarkCommand
         var quick = new Option<bool>("--quick") { Description = "A first impression in a fifth of the time; not for comparing" };
         peer.AcceptOnlyFromAmong("torchsharp");
 
-        var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, list, rows, threads, json, quick, WorkerCommand() };
+        var root = new RootCommand("Measures Autograd, alone or beside TorchSharp.") { peer, self, memory, start, ulp, functions, list, rows, threads, json, quick, WorkerCommand() };
         root.SetAction(result =>
         {
             var counts = ParseThreads(result.GetValue(threads)!);
             if (result.GetValue(memory))
             {
                 RefuseDebugBuild();
-                var loops = Choose(result.GetValue(rows), MemoryRows.All, loop => [loop.Row.Name]);
+                var loops = Choose("--rows", result.GetValue(rows), MemoryRows.All, loop => [loop.Row.Name]);
                 return MemoryReport.Run(loops, result.GetValue(peer) is null ? null : TorchSharpPeer.Prepare(), counts[^1], AnsiConsole.Console);
             }
-            var chosen = Choose(result.GetValue(rows), AutogradRows.All, row => [row.Name, row.Group]);
+            var chosen = Choose("--rows", result.GetValue(rows), AutogradRows.All, row => [row.Name, row.Group]);
             if (result.GetValue(list))
                 return List(chosen);
             RefuseDebugBuild();
+            if (result.GetValue(start))
+                return StartRuns.RunAll(AnsiConsole.Console);
+            if (result.GetValue(ulp))
+                return UlpRuns.RunAll(Choose("--functions", result.GetValue(functions), FloatFunction.All, function => [function.Name]), result.GetValue(quick), AnsiConsole.Console);
             if (result.GetValue(self) == result.GetValue(peer) is not null)
-                throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --list.");
+                throw new CommandException("Choose one of --peer torchsharp, --self, --memory, --start, --ulp, --list.");
             var effort = result.GetValue(quick) ? Effort.Quick : Effort.Full;
             return Measure(chosen, counts, result.GetValue(peer) is null ? null : TorchSharpPeer.Prepare(), effort, result.GetValue(json));
         });
@@ -95,15 +103,15 @@ internal static class BenchmarkCommand
         return 0;
     }
 
-    private static IReadOnlyList<TRow> Choose<TRow>(string? pattern, IReadOnlyList<TRow> all, Func<TRow, string[]> names)
+    private static IReadOnlyList<T> Choose<T>(string option, string? pattern, IReadOnlyList<T> all, Func<T, string[]> names)
     {
         if (pattern is null)
             return all;
         var wildcard = pattern.AsSpan().ContainsAny('*', '?') ? pattern : $"*{pattern}*";
-        TRow[] chosen = [.. all.Where(row => names(row).Any(name => FileSystemName.MatchesSimpleExpression(wildcard, name)))];
+        T[] chosen = [.. all.Where(item => names(item).Any(name => FileSystemName.MatchesSimpleExpression(wildcard, name)))];
         return chosen.Length > 0
             ? chosen
-            : throw new CommandException($"--rows: no row matches '{pattern}'. There are {string.Join(", ", all.Select(row => names(row)[^1]).Distinct())}; --list names the rows.");
+            : throw new CommandException($"{option}: nothing matches '{pattern}'. There are {string.Join(", ", all.Select(item => names(item)[^1]).Distinct())}.");
     }
 
     private static int[] ParseThreads(string text) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Autograd.Benchmarks.Measuring;
 
@@ -15,34 +14,14 @@ internal static class TorchSharpPeer
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             throw new CommandException("--peer torchsharp runs on Linux on x64; --self runs everywhere.");
-        var root = FindRoot();
+        var root = Repository.Root("--peer torchsharp builds the peer");
         var output = Path.Combine(root, Project, "bin/Release/net10.0/linux-x64");
-        Run("could not be built; without TorchSharp there is --self",
+        Repository.Run("TorchSharp could not be built; without TorchSharp there is --self",
             "dotnet", "build", Path.Combine(root, Project), "--configuration", "Release", "--verbosity", "quiet", "--nologo");
-        Run("could not be made to load; it needs gcc and python3, see tools/Parity/make-torchsharp-load.sh",
+        Repository.Run("TorchSharp could not be made to load; it needs gcc and python3, see tools/Parity/make-torchsharp-load.sh",
             Path.Combine(root, "tools/Parity/make-torchsharp-load.sh"), output);
         return new WorkerLaunch(
             "TorchSharp", [Path.Combine(output, "Autograd.Benchmarks.TorchSharp.dll")], Path.Combine(output, "libinitv.so"),
             "Does tools/Parity/run.sh work here? Without TorchSharp there is --self.");
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Autograd.slnx")))
-                return folder.FullName;
-        }
-        throw new CommandException("--peer torchsharp builds the peer from the repository, and this program does not lie in one.");
-    }
-
-    private static void Run(string trouble, string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var lines = process.StandardOutput.ReadToEnd().Split('\n').Concat(errors.Result.Split('\n')).Where(line => line.Length > 0).ToArray();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new CommandException($"TorchSharp {trouble}: {lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines.LastOrDefault()}");
     }
 }

@@ -28,7 +28,7 @@ internal static class ConvolutionRows
     {
         // A multiplication and an addition for each weight and each place of the results.
         var places = imageShape[0] * ((imageShape[2] + 2 * padding - kernelShape[2]) / stride + 1) * ((imageShape[3] + 2 * padding - kernelShape[3]) / stride + 1);
-        var operations = 2.0 * kernelShape.ElementCount * places;
+        var forward = new Limit(2.0 * kernelShape.ElementCount * places, sizeof(float) * (double)(imageShape.ElementCount + kernelShape.ElementCount + kernelShape[0] * places));
         yield return new Row($"{name}: forward", Group, () =>
         {
             var (image, kernel) = (AutogradRows.Uniform(1, imageShape), AutogradRows.Uniform(2, kernelShape));
@@ -36,7 +36,7 @@ internal static class ConvolutionRows
         })
         {
             Bar = bar,
-            Limit = Limit.Arithmetic(operations),
+            Limit = forward,
         };
         yield return new Row($"{name}: forward and backward", Group, () =>
         {
@@ -46,7 +46,8 @@ internal static class ConvolutionRows
         })
         {
             Bar = bar,
-            Limit = Limit.Arithmetic(3 * operations),
+            // The gradients of the image and of the kernel are as much work each as the result.
+            Limit = new Limit(3 * forward.Operations, 3 * forward.Bytes),
         };
 
         Tensor Convolve(Tensor image, Tensor kernel) => image.Convolution2d(kernel, stride: stride, padding: padding, groups: groups);

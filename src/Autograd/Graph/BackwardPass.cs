@@ -16,6 +16,9 @@ internal sealed class BackwardPass
     // What a pass for certain targets is restricted to: the nodes that lead to one of them.
     private HashSet<Tensor>? _needed;
 
+    // Gradients that were added to others in this turn.
+    private readonly List<Storage> _replaced = [];
+
     // Gradients on the way are temporary. Those of a pass that is recorded or watched are not: they are asked for later.
     private Scope? _scope;
 
@@ -39,6 +42,7 @@ internal sealed class BackwardPass
         finally
         {
             pass._frontier.Clear();
+            pass._replaced.Clear();
             _idle = pass;
         }
     }
@@ -79,7 +83,8 @@ internal sealed class BackwardPass
                 var sum = entry.Gradient.Add(gradient);
                 sum.Storage.Uses++;
                 _frontier[i] = entry with { Gradient = sum };
-                LetGo(entry.Gradient.Storage);
+                // Not given back yet: what has its turn may have more to make of it.
+                _replaced.Add(entry.Gradient.Storage);
                 return;
             }
         }
@@ -127,6 +132,9 @@ internal sealed class BackwardPass
                 if (Visit(tensor, arrived, found) && !keepGraph)
                     (tensor as Operation)?.Release();
                 LetGo(storage);
+                foreach (var replaced in _replaced)
+                    LetGo(replaced);
+                _replaced.Clear();
                 _scope?.GiveBackUnused(since);
             }
         }

@@ -22,7 +22,7 @@ internal sealed class AttentionStatistics(int queries)
 ///          64 keys   │ keys · qᵀ    │     along the keys take whole vectors, and no lane ever meets another
 ///                    └──────────────┘
 /// </code>
-/// The products with values, queries and gradients read it as it lies (<see cref="StridedTile"/>).
+/// The products with values, queries and gradients read it as it lies (<see cref="MatrixTile"/>).
 /// </summary>
 internal readonly record struct AttentionProblem<T>(
     StackedMatrices<T> Query, StackedMatrices<T> Key, StackedMatrices<T> Value, ScoreMask<T> Mask, T Scale)
@@ -76,7 +76,7 @@ internal readonly record struct AttentionProblem<T>(
         {
             for (var query = 0; query < QueryBlock; query += MatrixTile.Columns<T>())
             {
-                StridedTile.Multiply(
+                MatrixTile.Multiply(
                     rows.From(first + row), rows.Stride, 1, columns[query..], QueryBlock, inner, products[(row * QueryBlock + query)..], QueryBlock, adds: false);
             }
         }
@@ -89,7 +89,7 @@ internal readonly record struct AttentionProblem<T>(
         {
             for (var query = 0; query < QueryBlock; query += MatrixTile.Rows)
             {
-                StridedTile.Multiply(
+                MatrixTile.Multiply(
                     scores[query..], 1, QueryBlock, rows.From(first, column), rows.Stride, keys, sums[(query * width + column)..], width, adds);
             }
         }
@@ -102,7 +102,7 @@ internal readonly record struct AttentionProblem<T>(
         {
             for (var key = 0; key < keys; key += MatrixTile.Rows)
             {
-                StridedTile.Multiply(
+                MatrixTile.Multiply(
                     scores[(key * QueryBlock)..], QueryBlock, 1, rows[column..], width, QueryBlock, sums[(key * width + column)..], width, adds: true);
             }
         }

@@ -49,6 +49,35 @@ internal static class MatrixTile
             ref MemoryMarshal.GetReference(sums), stride, Rows, isWide: true, adds);
     }
 
+    /// <summary>
+    /// sums = left · right, or sums += left · right, for <see cref="Rows"/> rows and <see cref="Columns"/> columns of matrices that stay where they
+    /// lie: for products too short to be worth packing.
+    /// </summary>
+    /// <param name="left">Element [i, k] at i · leftRow + k · leftInner.</param>
+    /// <param name="leftRow">From one row of the left matrix to the next.</param>
+    /// <param name="leftInner">From one element of a row to the next.</param>
+    /// <param name="right">Element [k, j] at k · rightRow + j.</param>
+    /// <param name="rightRow">From one row of the right matrix to the next.</param>
+    /// <param name="inner">The number of products in each sum.</param>
+    /// <param name="sums">The tile of the result: a row every <paramref name="stride"/> elements.</param>
+    /// <param name="stride">From one row of the tile to the next.</param>
+    /// <param name="adds">Whether to add to what the tile holds.</param>
+    public static void Multiply<T>(
+        ReadOnlySpan<T> left, int leftRow, int leftInner, ReadOnlySpan<T> right, int rightRow, int inner, Span<T> sums, int stride, bool adds)
+        where T : unmanaged, INumber<T>
+    {
+        // Checked once, here: the loops below know no bounds.
+        _ = sums[..((Rows - 1) * stride + Columns<T>())];
+        if (inner > 0)
+        {
+            _ = left[..((Rows - 1) * leftRow + (inner - 1) * leftInner + 1)];
+            _ = right[..((inner - 1) * rightRow + Columns<T>())];
+        }
+        Multiply(
+            ref MemoryMarshal.GetReference(left), leftRow, leftInner, ref MemoryMarshal.GetReference(right), rightRow, inner,
+            ref MemoryMarshal.GetReference(sums), stride, Rows, isWide: true, adds);
+    }
+
     /// <summary>sums = block · panel, or sums += block · panel, wherever they lie. The caller has checked that they do.</summary>
     /// <param name="block">The block's first element.</param>
     /// <param name="row">From one row of the block to the next.</param>
@@ -220,7 +249,7 @@ internal static class MatrixTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
+    public static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
     {
         if (typeof(T) == typeof(float))
             return Vector512.FusedMultiplyAdd(left.As<T, float>(), right.As<T, float>(), sum.As<T, float>()).As<float, T>();

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Autograd.Kernels;
 
-/// <summary>Rows of a matrix as <see cref="StridedTile"/> reads them: where they lie if whole tiles fit, else copied with zeros around.</summary>
+/// <summary>Rows of a matrix as <see cref="MatrixTile"/> reads them: where they lie if whole tiles fit, else copied with zeros around.</summary>
 internal readonly ref struct TileRows<T> where T : unmanaged
 {
     private readonly ReadOnlySpan<T> _values;

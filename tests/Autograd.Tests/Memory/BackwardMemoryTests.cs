@@ -74,6 +74,18 @@ public sealed class BackwardMemoryTests
     }
 
     [Fact]
+    public void One_tensor_as_several_inputs_of_an_operation_gets_the_sum_of_its_gradients()
+    {
+        // The gradients of queries, keys and values are parts of one storage, and meet before the last of them was taken.
+        var x = new Variable("x", Tensor.Linspace(-1, 1, 40 * 32, DType.Float64).Reshape(40, 32));
+        var parts = Enumerable.Range(0, 3).Select(i => new Variable($"part {i}", x.Detach())).ToArray();
+        parts[0].ScaledDotProductAttention(parts[1], parts[2]).Square().Sum().Backward();
+        x.ScaledDotProductAttention(x, x).Square().Sum().Backward();
+        Work();
+        AssertEqual(parts[0].Gradient! + parts[1].Gradient! + parts[2].Gradient!, x.Gradient!, 1e-12);
+    }
+
+    [Fact]
     public void Gradients_add_up_over_passes()
     {
         for (var i = 0; i < 3; i++)

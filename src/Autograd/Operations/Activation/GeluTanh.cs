@@ -27,8 +27,31 @@ public sealed class GeluTanh(Tensor x) : RealUnary<GeluTanh.Kernel>(x)
         public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Invoke(Vector.Create(x)).ToScalar();
 
         /// <inheritdoc/>
-        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            x * VectorMath.Sigmoid(x * (Lanes.Of<T>(2 * Scale) + x * x * Lanes.Of<T>(2 * Scale * Cubic)));
+        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            // Down to −84 is 2u, whose every rounding error would be one of the result, 84 times as large: it is computed with what rounding
+            // takes away beside it. Beyond ±32 σ is 0 or 1.
+            var t = Vector.MinNative(Lanes.Of<T>(32), Vector.MaxNative(Lanes.Of<T>(-32), x));
+            var square = t * t;
+            var squareRest = MatrixTile.MultiplyAdd(t, t, -square);
+            var cubic = square * CubicHigh<T>();
+            var cubicRest = MatrixTile.MultiplyAdd(square, CubicHigh<T>(), -cubic) + square * CubicLow<T>() + squareRest * CubicHigh<T>();
+            var slope = cubic + ScaleHigh<T>();
+            var added = slope - cubic;
+            var slopeRest = cubic - (slope - added) + (ScaleHigh<T>() - added) + (cubicRest + ScaleLow<T>());
+            var twiceU = t * slope;
+            return VectorMath.TimesSigmoid(x, twiceU, MatrixTile.MultiplyAdd(t, slope, -twiceU) + t * slopeRest);
+        }
+
+        // 2·√(2/π) and 2·√(2/π)·0.044715, each as a number of the type and what is missing.
+        private static Vector<T> ScaleHigh<T>() where T : unmanaged => Lanes.Of<T>(2 * Scale);
+
+        private static Vector<T> ScaleLow<T>() where T : unmanaged => Lanes.Of<T>(typeof(T) == typeof(float) ? 2 * Scale - (float)(2 * Scale) : -9.96930880911092e-17);
+
+        private static Vector<T> CubicHigh<T>() where T : unmanaged => Lanes.Of<T>(0.07135481627260025);
+
+        private static Vector<T> CubicLow<T>() where T : unmanaged =>
+            Lanes.Of<T>(typeof(T) == typeof(float) ? 0.07135481627260025 - (float)0.07135481627260025 : -6.175149918155315e-19);
     }
 }
 

@@ -31,7 +31,12 @@ public sealed class Mish(Tensor x) : RealUnary<Mish.Kernel>(x)
         public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Invoke(Vector.Create(x)).ToScalar();
 
         /// <inheritdoc/>
-        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => x * TanhOfSoftplus(x, out _);
+        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            // Far below 0 the factor is eˣ.
+            var result = x * TanhOfSoftplus(x, out _);
+            return VectorMath.IsAnyDeep(x, out var deep) ? Vector.ConditionalSelect(deep, VectorMath.TimesDecay(x, x, Vector<T>.Zero), result) : result;
+        }
 
         /// <summary>tanh(ln(1 + eˣ)) and σ(x), both from one exponential, which never overflows.</summary>
         internal static Vector<T> TanhOfSoftplus<T>(Vector<T> x, out Vector<T> sigmoid) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>

@@ -22,6 +22,8 @@ public sealed class Log10(Tensor x) : RealUnary<Log10.Kernel>(x)
     public readonly struct Kernel : IRealUnaryKernel
     {
         /// <inheritdoc/>
-        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => T.Log10(x);
+        public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
+            // That of single precision errs by two units in the last place.
+            T.CreateTruncating(double.Log10(double.CreateTruncating(x)));
     }
 }
