@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
@@ -163,12 +163,13 @@ internal static class MatrixProduct
     private readonly struct Tiles<T>(Matrix<T> left, Matrix<T> right, int first, int length, Storage<T> result, int at) : IRangeWork
         where T : unmanaged, INumber<T>
     {
+        [SkipLocalsInit]
         public void Invoke(int start, int end)
         {
             var panelColumns = MatrixTile.Columns<T>();
+            Span<T> packed = stackalloc T[panelColumns * ChunkLength];
             var panels = (right.Columns - 1) / panelColumns + 1;
             var liesWell = right.ColumnStride == 1 && (left.Rows <= 4 * MatrixTile.Rows || length * right.Columns <= SmallPanels);
-            T[]? packed = null;
             for (var i = start; i < end; i++)
             {
                 var (stack, panel) = Math.DivRem(i, panels);
@@ -180,15 +181,13 @@ internal static class MatrixProduct
                     Multiply(stack, firstColumn, width, ref right.Storage.Span[from], right.RowStride);
                     continue;
                 }
-                packed ??= ArrayPool<T>.Shared.Rent(panelColumns * length);
                 Pack(from, width, packed);
                 Multiply(stack, firstColumn, width, ref packed[0], panelColumns);
             }
-            if (packed is not null)
-                ArrayPool<T>.Shared.Return(packed);
         }
 
         /// <summary>A stack of blocks times a panel.</summary>
+        [SkipLocalsInit]
         private void Multiply(int stack, int firstColumn, int width, ref T panel, int next)
         {
             var columns = right.Columns;

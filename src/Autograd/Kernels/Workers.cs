@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
 
 /// <summary>
-/// Threads that help a caller with one problem at a time. The problem is cut into pieces; the caller and the workers it calls take the next
-/// piece until none is left, then the caller waits for those that still have one.
+/// Threads that help a caller with one problem at a time. The problem is cut into pieces, of which the caller and each worker have a share;
+/// whoever is done with his own takes what others have not come to, then the caller waits for those that still have a piece.
 /// <code>
-/// caller     call ─ piece 0 ─ piece 2 ─ piece 3 ─ wait ─▶
-/// worker 0     └──▶ piece 1 ─ piece 4 ───────────┘   spins a moment, then parks
+/// caller     call ─ piece 0 ─ piece 1 ─ piece 2 ─ wait ─▶
+/// worker 0     └──▶ piece 3 ─ piece 4 ─ piece 5 ──┘   spins a moment, then parks
 /// </code>
 /// Whoever finds the workers with another caller, or is one of them, is refused and does its work alone: nobody waits for a busy crew, and a
 /// piece may itself have pieces. A worker that just had work spins for the next, which then costs less than a microsecond to hand over; one
@@ -41,7 +42,7 @@ internal static class Workers
             Hire(problem.Helpers);
             Volatile.Write(ref _problem, problem);
             _workers[0].Call();
-            problem.Solve();
+            problem.Solve(0);
             // A worker enters before it looks at the problem, so either it finds none, or it is seen here.
             Interlocked.Exchange(ref _problem, null);
             for (var i = 0; Volatile.Read(ref _inside) > 0; i++)
@@ -79,35 +80,58 @@ internal static class Workers
     /// <summary>What all workers see of a problem, whatever the type of its work.</summary>
     private abstract class Problem
     {
-        private int _count;
-        private int _next;
+        private Share[] _shares = [];
+        private int _members;
+        private bool _hasFailed;
         private ExceptionDispatchInfo? _failure;
 
         /// <summary>The workers that take part: the first ones.</summary>
-        public int Helpers { get; private set; }
+        public int Helpers => _members - 1;
 
-        public bool HasMore => Volatile.Read(ref _next) < _count;
-
-        /// <summary>Takes pieces until none is left, or one has failed.</summary>
-        public void Solve()
+        /// <summary>Takes the pieces of a member's share, then what others have not come to, until none is left or one has failed.</summary>
+        /// <param name="member">0 for the caller, then the workers.</param>
+        public void Solve(int member)
         {
             try
             {
-                for (var i = Interlocked.Increment(ref _next); i <= _count; i = Interlocked.Increment(ref _next))
-                    Run(i - 1);
+                for (var i = 0; i < _members; i++)
+                {
+                    ref var share = ref _shares[(member + i) % _members];
+                    for (var piece = share.Take(); piece < share.End && !Volatile.Read(ref _hasFailed); piece = share.Take())
+                        Run(piece);
+                }
             }
             catch (Exception exception)
             {
                 Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-                Volatile.Write(ref _next, _count);
+                Volatile.Write(ref _hasFailed, true);
             }
         }
 
         public void ThrowIfFailed() => Interlocked.Exchange(ref _failure, null)?.Throw();
 
-        protected void Pose(int count, int helpers) => (_count, _next, Helpers) = (count, 0, helpers);
+        /// <summary>The same pieces for the same member each time: what it wrote last is still in its cache.</summary>
+        protected void Divide(int pieces, int members)
+        {
+            (_members, _hasFailed) = (members, false);
+            if (_shares.Length < members)
+                _shares = new Share[members];
+            for (var i = 0; i < members; i++)
+                _shares[i] = new Share((int)((long)pieces * i / members), (int)((long)pieces * (i + 1) / members));
+        }
 
         protected abstract void Run(int piece);
+    }
+
+    /// <summary>The pieces meant for one member of the crew, on cache lines of their own.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct Share(int start, int end)
+    {
+        private int _next = start;
+
+        public readonly int End => end;
+
+        public int Take() => Interlocked.Increment(ref _next) - 1;
     }
 
     private sealed class Problem<TWork> : Problem where TWork : struct, IRangeWork
@@ -120,7 +144,7 @@ internal static class Workers
         public void Pose(in Pieces<TWork> pieces, int helpers)
         {
             _pieces = pieces;
-            Pose(pieces.Count, helpers);
+            Divide(pieces.Count, helpers + 1);
         }
 
         /// <summary>Lets go of the memory that the work reads and writes.</summary>
@@ -164,9 +188,9 @@ internal static class Workers
                 if (Volatile.Read(ref _problem) is { } problem && _index < problem.Helpers)
                 {
                     // Each calls two more: the last of n hears of it after log n calls.
-                    for (var next = 2 * _index + 1; next <= 2 * _index + 2 && next < problem.Helpers && problem.HasMore; next++)
+                    for (var next = 2 * _index + 1; next <= 2 * _index + 2 && next < problem.Helpers; next++)
                         _workers[next].Call();
-                    problem.Solve();
+                    problem.Solve(_index + 1);
                 }
                 Interlocked.Decrement(ref _inside);
             }

@@ -46,50 +46,35 @@ public sealed class Adam : Optimizer
         public int Steps { get; set; }
     }
 
-    /// <summary>The numbers of one step, and the step for as many weights as a vector holds.</summary>
-    private readonly record struct Step<T>(T Rate, T Fresh1, T Beta2, T Fresh2, T Correction, T Epsilon, T Decay)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Take(ref T p, ref T m, ref T v, ref readonly T g)
-        {
-            var (weights, d) = (Vector.LoadUnsafe(ref p), Vector.LoadUnsafe(in g));
-            if (!T.IsZero(Decay))
-                d += Vector.Create(Decay) * weights;
-            var mean = Vector.LoadUnsafe(ref m);
-            mean += Vector.Create(Fresh1) * (d - mean);
-            var square = Vector.Create(Beta2) * Vector.LoadUnsafe(ref v) + Vector.Create(Fresh2) * d * d;
-            mean.StoreUnsafe(ref m);
-            square.StoreUnsafe(ref v);
-            var scale = Vector.SquareRoot(square) / Vector.Create(Correction) + Vector.Create(Epsilon);
-            (weights - Vector.Create(Rate) * mean / scale).StoreUnsafe(ref p);
-        }
-    }
-
     private readonly struct Pass(Adam adam, int index, Variable parameter, Tensor gradient) : IRealWork
     {
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var p = parameter.Storage.Typed<T>().Span;
-            var g = gradient.Dense<T>();
-            var state = adam._states[index] ??= new State(Remembered<T>(p.Length), Remembered<T>(p.Length));
-            var m = state.Mean.Typed<T>().Span;
-            var v = state.Square.Typed<T>().Span;
+            var weights = parameter.Storage.Typed<T>();
+            var state = adam._states[index] ??= new State(Remembered<T>(weights.Length), Remembered<T>(weights.Length));
             var t = ++state.Steps;
             var step = new Step<T>(
                 T.CreateTruncating(adam.LearningRate / (1 - Math.Pow(adam._beta1, t))), T.CreateTruncating(1 - adam._beta1), T.CreateTruncating(adam._beta2),
                 T.CreateTruncating(1 - adam._beta2), T.CreateTruncating(Math.Sqrt(1 - Math.Pow(adam._beta2, t))), T.CreateTruncating(adam._epsilon),
                 T.CreateTruncating(adam._weightDecay));
-            var i = 0;
-            for (; Vector.IsHardwareAccelerated && i <= p.Length - Vector<T>.Count; i += Vector<T>.Count)
-                step.Take(ref p[i], ref m[i], ref v[i], in g[i]);
-            for (; i < p.Length; i++)
-            {
-                var d = Decayed(g[i], p[i], step.Decay);
-                m[i] += step.Fresh1 * (d - m[i]);
-                v[i] = step.Beta2 * v[i] + step.Fresh2 * d * d;
-                p[i] -= step.Rate * m[i] / (T.Sqrt(v[i]) / step.Correction + step.Epsilon);
-            }
-            return parameter.Storage;
+            var (gradients, offset) = RowByRow<T>(gradient);
+            Updating.Run(weights, gradients, offset, state.Mean.Typed<T>(), state.Square.Typed<T>(), step);
+            return weights;
+        }
+    }
+
+    /// <summary>The numbers of one step.</summary>
+    private readonly record struct Step<T>(T Rate, T Fresh1, T Beta2, T Fresh2, T Correction, T Epsilon, T Decay) : IUpdate<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static int Remembered => 2;
+
+        public void Invoke(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> mean, ref Vector<T> square)
+        {
+            gradient = Decayed(gradient, weight, Decay);
+            mean += Vector.Create(Fresh1) * (gradient - mean);
+            square = Vector.Create(Beta2) * square + Vector.Create(Fresh2) * gradient * gradient;
+            weight -= Vector.Create(Rate) * mean / (Vector.SquareRoot(square) / Vector.Create(Correction) + Vector.Create(Epsilon));
         }
     }
 }

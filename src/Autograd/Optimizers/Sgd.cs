@@ -45,25 +45,42 @@ public sealed class Sgd : Optimizer
     {
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var p = parameter.Storage.Typed<T>().Span;
-            var g = gradient.Dense<T>();
-            var (rate, decay, mu, keep) =
-                (T.CreateTruncating(sgd.LearningRate), T.CreateTruncating(sgd._weightDecay), T.CreateTruncating(sgd._mu), T.CreateTruncating(1 - sgd._damping));
+            var weights = parameter.Storage.Typed<T>();
+            var (rate, decay) = (T.CreateTruncating(sgd.LearningRate), T.CreateTruncating(sgd._weightDecay));
+            var (gradients, offset) = RowByRow<T>(gradient);
             if (sgd._mu == 0)
             {
-                for (var i = 0; i < p.Length; i++)
-                    p[i] -= rate * Decayed(g[i], p[i], decay);
-                return parameter.Storage;
+                Updating.Run(weights, gradients, offset, null, null, new Descent<T>(rate, decay));
+                return weights;
             }
             var isFirst = sgd._momentum[index] is null;
-            var b = (sgd._momentum[index] ??= Remembered<T>(p.Length)).Typed<T>().Span;
-            for (var i = 0; i < p.Length; i++)
-            {
-                var d = Decayed(g[i], p[i], decay);
-                b[i] = isFirst ? d : mu * b[i] + keep * d;
-                p[i] -= rate * (sgd._nesterov ? d + mu * b[i] : b[i]);
-            }
-            return parameter.Storage;
+            var momentum = (sgd._momentum[index] ??= Remembered<T>(weights.Length)).Typed<T>();
+            var step = new Momentum<T>(rate, decay, T.CreateTruncating(sgd._mu), T.CreateTruncating(1 - sgd._damping), sgd._nesterov, isFirst);
+            Updating.Run(weights, gradients, offset, momentum, null, step);
+            return weights;
+        }
+    }
+
+    /// <summary>A step straight down.</summary>
+    private readonly record struct Descent<T>(T Rate, T Decay) : IUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static int Remembered => 0;
+
+        public void Invoke(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> first, ref Vector<T> second) =>
+            weight -= Vector.Create(Rate) * Decayed(gradient, weight, Decay);
+    }
+
+    /// <summary>A step with momentum.</summary>
+    private readonly record struct Momentum<T>(T Rate, T Decay, T Mu, T Keep, bool LooksAhead, bool IsFirst) : IUpdate<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static int Remembered => 1;
+
+        public void Invoke(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> momentum, ref Vector<T> second)
+        {
+            gradient = Decayed(gradient, weight, Decay);
+            momentum = IsFirst ? gradient : Vector.Create(Mu) * momentum + Vector.Create(Keep) * gradient;
+            weight -= Vector.Create(Rate) * (LooksAhead ? gradient + Vector.Create(Mu) * momentum : momentum);
         }
     }
 }
