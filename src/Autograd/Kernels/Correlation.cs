@@ -5,49 +5,6 @@ using System.Runtime.CompilerServices;
 namespace Autograd.Kernels;
 
 /// <summary>
-/// One spatial axis of a <see cref="Correlation{T}"/>: the result's position OutputStart + t·OutputStep sums over the taps what the input
-/// has at t·InputStep + tap.Offset, or 0 where that lies outside.
-/// </summary>
-/// <param name="Count">How many positions t there are.</param>
-/// <param name="InputSize">The size of the input's axis.</param>
-/// <param name="InputStep">From one position to the next in the input.</param>
-/// <param name="OutputStart">The first position in the result.</param>
-/// <param name="OutputStep">From one position to the next in the result.</param>
-/// <param name="Taps">Which elements of the kernel take part, and where each looks.</param>
-internal readonly record struct TapAxis(int Count, int InputSize, int InputStep, int OutputStart, int OutputStep, (int Index, int Offset)[] Taps)
-{
-    /// <summary>An axis that is not there: what makes three axes of one or two.</summary>
-    public static TapAxis One { get; } = new(1, 1, 1, 0, 1, [(0, 0)]);
-
-    /// <summary>Convolution: window i slides over the input.</summary>
-    public static TapAxis Sliding(WindowAxis axis)
-    {
-        var taps = new (int, int)[axis.Window];
-        for (var k = 0; k < taps.Length; k++)
-            taps[k] = (k, k * axis.Dilation - axis.Before);
-        return new TapAxis(axis.Count, axis.Size, axis.Stride, 0, 1, taps);
-    }
-
-    /// <summary>
-    /// Transposed convolution, for every Stride-th position of the result from <paramref name="phase"/> on: position y collects from the
-    /// windows i with i·Stride − Before + k·Dilation = y. Of one phase all positions meet the same elements k of the kernel.
-    /// </summary>
-    public static TapAxis Collecting(WindowAxis axis, int windows, int phase)
-    {
-        var taps = new List<(int, int)>();
-        var count = (int)(((long)axis.Size - phase + axis.Stride - 1) / axis.Stride);
-        for (var k = 0; k < axis.Window; k++)
-        {
-            var distance = phase + axis.Before - (long)k * axis.Dilation;
-            // A tap that no position of the result has a window for is left out.
-            if (distance % axis.Stride == 0 && distance / axis.Stride < windows && distance / axis.Stride > -count)
-                taps.Add((k, (int)(distance / axis.Stride)));
-        }
-        return new TapAxis(count, windows, 1, phase, axis.Stride, [.. taps]);
-    }
-}
-
-/// <summary>
 /// Sums over windows as an implicit matrix product. Row f of the left matrix is filter f, written out; column j of the right matrix is
 /// the window of result position j. The right matrix is never stored: a panel of it, as wide as a <see cref="MatrixTile"/>, is
 /// packed straight from the image, multiplied with all filters while it is in the cache, and packed over.
@@ -74,7 +31,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
     private Correlation(Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[] axes, int groups, bool isTransposed)
     {
         _image = image;
-        _imageLayout = Spatial3(imageLayout);
+        _imageLayout = imageLayout.Spatial3();
         _result = result;
         (_z, _y, _x) = (axes.Length > 2 ? axes[^3] : TapAxis.One, axes.Length > 1 ? axes[^2] : TapAxis.One, axes[^1]);
         _groups = groups;
@@ -86,7 +43,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         _resultHeight = axes.Length > 1 ? resultShape[^2] : 1;
         _resultPlane = _resultHeight * _resultWidth * (axes.Length > 2 ? resultShape[^3] : 1);
         _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * MatrixTile.Rows * _inner));
-        PackFilters(kernel, Spatial3(kernelLayout), isTransposed);
+        PackFilters(kernel, kernelLayout.Spatial3(), isTransposed);
         _skipsAbsent = isTransposed && !AreFinite(_packedFilters.AsSpan(0, groups * FilterBlocks * MatrixTile.Rows * _inner));
     }
 
@@ -126,16 +83,6 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
                 return false;
         }
         return true;
-    }
-
-    /// <summary>Two leading axes, and the spatial ones made three.</summary>
-    private static Layout Spatial3(Layout layout)
-    {
-        if (layout.Shape.Rank == 5)
-            return layout;
-        int[] ones = new int[5 - layout.Shape.Rank];
-        Array.Fill(ones, 1);
-        return layout.Reshape(Shape.Own([.. layout.Shape.Sizes[..2], .. ones, .. layout.Shape.Sizes[2..]]))!;
     }
 
     /// <summary>Blocks of filters, element by element, as <see cref="MatrixTile"/> takes them; missing filters are 0.</summary>
