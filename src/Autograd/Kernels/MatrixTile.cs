@@ -141,8 +141,9 @@ internal static class MatrixTile
         right.StoreUnsafe(ref to, (nuint)Vector<T>.Count);
     }
 
+    /// <summary>left · right + sum, rounded once for floating-point numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
+    public static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
     {
         if (typeof(T) == typeof(float))
             return Vector512.FusedMultiplyAdd(left.As<T, float>(), right.As<T, float>(), sum.As<T, float>()).As<float, T>();
