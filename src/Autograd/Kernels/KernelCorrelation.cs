@@ -118,7 +118,7 @@ internal sealed class KernelCorrelation<T> where T : unmanaged, INumber<T>
             if (channel < channels)
             {
                 var from = _imageLayout.Offset + image * _imageLayout.Strides[0] + channel * _imageLayout.Strides[1];
-                _band.Copy(_image.Span, from, _imageLayout.Strides[2..], plane, firstRow, rows, _seen.AsSpan((unit * channels + channel) * _channelSize, _channelSize));
+                _band.Copy(_image.Span, from, _imageLayout.Strides[2..], plane, firstRow, _seen.AsSpan((unit * channels + channel) * _channelSize, _channelSize));
                 continue;
             }
             var strides = _gradientLayout.Strides;

@@ -31,8 +31,9 @@ internal readonly record struct TapAxis(int Count, int InputSize, int InputStep,
     public static TapAxis Sliding(WindowAxis axis)
     {
         var taps = new (int, int)[axis.Window];
+        // A tap that sees nothing but padding may as well see that next to the image: no window needs memory for what lies further out.
         for (var k = 0; k < taps.Length; k++)
-            taps[k] = (k, k * axis.Dilation - axis.Before);
+            taps[k] = (k, (int)Math.Clamp((long)k * axis.Dilation - axis.Before, -(axis.Count - 1L) * axis.Stride - 1, axis.Size));
         return new TapAxis(axis.Count, axis.Size, axis.Stride, 0, 1, taps);
     }
 

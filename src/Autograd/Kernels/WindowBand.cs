@@ -14,8 +14,7 @@ namespace Autograd.Kernels;
 internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
 {
     private readonly TapAxis _z, _y, _x;
-    private readonly int[] _runs;
-    private readonly int _runLength, _height;
+    private readonly Runs _rows, _columns;
 
     /// <param name="z">The windows along the first axis, of which a band has one.</param>
     /// <param name="y">The windows along the second axis.</param>
@@ -24,20 +23,14 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     public WindowBand(TapAxis z, TapAxis y, TapAxis x, int rows)
     {
         (_z, _y, _x) = (z, y, x);
-        _height = Height(rows);
-        // Only remainders that a tap has are wanted.
-        _runs = [.. x.Taps.Select(tap => (tap.Offset - x.FirstOffset) % x.InputStep).Distinct().Order()];
-        _runLength = x.Count + x.Reach / x.InputStep;
+        (_rows, _columns) = (new Runs(y, rows), new Runs(x, x.Count));
     }
 
-    /// <summary>From one row of the copy to the next.</summary>
-    private int RowSize => _runs.Length * _runLength;
-
     /// <summary>From one row of windows to the next.</summary>
-    public int RowStep => _y.InputStep * RowSize;
+    public int RowStep => _columns.Size;
 
     /// <summary>Numbers of one channel.</summary>
-    public int ChannelSize => checked(_z.Taps.Length * _height * RowSize);
+    public int ChannelSize => checked(_z.Taps.Length * _rows.Size * _columns.Size);
 
     /// <summary>Where each tap finds what belongs to the first window of the first row.</summary>
     public int[] Taps()
@@ -49,10 +42,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
             foreach (var y in _y.Taps)
             {
                 foreach (var x in _x.Taps)
-                {
-                    var (place, run) = Math.DivRem(x.Offset - _x.FirstOffset, _x.InputStep);
-                    offsets[i++] = (z * _height + y.Offset - _y.FirstOffset) * RowSize + Array.IndexOf(_runs, run) * _runLength + place;
-                }
+                    offsets[i++] = (z * _rows.Size + _rows.Place(y.Offset)) * _columns.Size + _columns.Place(x.Offset);
             }
         }
         return offsets;
@@ -64,49 +54,82 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     /// <param name="strides">Of the axes z, y and x in it.</param>
     /// <param name="plane">The windows' place along z.</param>
     /// <param name="firstRow">The first row of windows.</param>
-    /// <param name="rows">How many rows of windows.</param>
     /// <param name="to">The place of the channel in the copy.</param>
-    public void Copy(ReadOnlySpan<T> source, int channel, ReadOnlySpan<int> strides, int plane, int firstRow, int rows, Span<T> to)
+    public void Copy(ReadOnlySpan<T> source, int channel, ReadOnlySpan<int> strides, int plane, int firstRow, Span<T> to)
     {
         for (var tap = 0; tap < _z.Taps.Length; tap++)
         {
             var z = plane * _z.InputStep + _z.Taps[tap].Offset;
-            for (var row = 0; row < Height(rows); row++)
+            for (var row = 0; row < _rows.Size; row++)
             {
-                var y = firstRow * _y.InputStep + _y.FirstOffset + row;
-                var target = to.Slice((tap * _height + row) * RowSize, RowSize);
-                if ((uint)z < (uint)_z.InputSize && (uint)y < (uint)_y.InputSize)
-                    CopyRow(source, channel + z * strides[0] + y * strides[1], strides[2], target);
+                var y = (long)firstRow * _y.InputStep + _rows.Position(row);
+                var target = to.Slice((tap * _rows.Size + row) * _columns.Size, _columns.Size);
+                if ((uint)z < (uint)_z.InputSize && (ulong)y < (ulong)_y.InputSize)
+                    CopyRow(source, channel + z * strides[0] + (int)y * strides[1], strides[2], target);
                 else
                     target.Clear();
             }
         }
     }
 
-    private int Height(int rows) => (rows - 1) * _y.InputStep + _y.Reach + 1;
-
     private void CopyRow(ReadOnlySpan<T> source, int row, int stride, Span<T> to)
     {
         var (size, step) = (_x.InputSize, _x.InputStep);
-        for (var i = 0; i < _runs.Length; i++)
+        for (var start = 0; start < to.Length; start += _columns.Length)
         {
-            var run = to.Slice(i * _runLength, _runLength);
-            var x = _x.FirstOffset + _runs[i];
+            var run = to.Slice(start, _columns.Length);
+            var x = _columns.Position(start);
             // What lies inside: places before `low` are to the left of the image, those from `high` on to the right.
-            var low = x >= 0 ? 0 : Math.Min(run.Length, (-x + step - 1) / step);
-            var high = x >= size ? low : Math.Clamp((size - x + step - 1) / step, low, run.Length);
+            var low = x >= 0 ? 0 : (int)Math.Min(run.Length, (-x + step - 1) / step);
+            var high = x >= size ? low : (int)Math.Clamp((size - x + step - 1) / step, low, run.Length);
             run[..low].Clear();
-            if (stride == 1 && step == 1)
-                source.Slice(row + x + low, high - low).CopyTo(run[low..]);
-            else
-                CopySteps(source, row + (x + low * step) * stride, step * stride, run[low..high]);
+            if (high > low)
+                CopySteps(source, row + (int)(x + (long)low * step) * stride, step * stride, run[low..high]);
             run[high..].Clear();
         }
     }
 
     private static void CopySteps(ReadOnlySpan<T> source, int from, int step, Span<T> to)
     {
+        if (step == 1)
+        {
+            source.Slice(from, to.Length).CopyTo(to);
+            return;
+        }
         for (var i = 0; i < to.Length; i++, from += step)
             to[i] = source[from];
+    }
+
+    /// <summary>
+    /// The positions of an axis that some windows see, sorted by their remainder by the step from window to window: a run for each remainder that
+    /// a tap has.
+    /// </summary>
+    private readonly struct Runs
+    {
+        private readonly int _first, _step;
+        private readonly int[] _remainders;
+
+        public Runs(TapAxis axis, int windows)
+        {
+            (_first, _step) = (axis.FirstOffset, axis.InputStep);
+            _remainders = [.. axis.Taps.Select(tap => (tap.Offset - axis.FirstOffset) % axis.InputStep).Distinct().Order()];
+            Length = windows + axis.Reach / axis.InputStep;
+        }
+
+        /// <summary>Places in a run.</summary>
+        public int Length { get; }
+
+        /// <summary>Places in all runs.</summary>
+        public int Size => checked(Length * _remainders.Length);
+
+        /// <summary>Where a tap finds what belongs to the first window.</summary>
+        public int Place(int offset)
+        {
+            var (place, remainder) = Math.DivRem(offset - _first, _step);
+            return Array.IndexOf(_remainders, remainder) * Length + place;
+        }
+
+        /// <summary>The position that a place holds, counted from where the first window would start without padding.</summary>
+        public long Position(int place) => _first + _remainders[place / Length] + (long)(place % Length) * _step;
     }
 }

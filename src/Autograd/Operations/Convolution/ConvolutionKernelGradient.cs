@@ -8,7 +8,7 @@ namespace Autograd;
 /// incoming gradient in the kernel's place. It sums over the batch where the forward one sums over channels, so the two have changed places; and
 /// the steps between neighbouring i are inside the window, so stride and dilation have changed places.
 /// </summary>
-[Torch("torch.nn.grad.conv2d_weight")]
+[Torch("nn.grad.conv2d_weight")]
 [Formula(
     "left ⋆ right = Σ left[b, c, S·i + D·k − P] · right[b, f, i] over b, i",
     "right ⋆ᵀ g = Σ right[b, f, i] · g[f, c, k] over the filters f in the group of c and S·i + D·k − P = position",
