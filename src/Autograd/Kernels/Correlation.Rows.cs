@@ -20,7 +20,7 @@ internal sealed partial class Correlation<T>
     private void RunRows(int group, int first, int count, T[] seen)
     {
         var step = VectorCount;
-        Span<(int Seen, int Result, int Length)> waiting = stackalloc (int, int, int)[RowVectors];
+        Span<(int Seen, int Result)> waiting = stackalloc (int, int)[RowVectors];
         for (var filter = group * _filters; filter < (group + 1) * _filters; filter++)
         {
             var weights = _packedFilters.AsSpan(filter * _inner, _inner);
@@ -34,7 +34,7 @@ internal sealed partial class Correlation<T>
                     for (var x = 0; x < _x.Count; x += step)
                     {
                         var at = Math.Max(0, Math.Min(x, _x.Count - step));
-                        waiting[queued++] = (from + at, to + at * _x.OutputStep, Math.Min(step, _x.Count));
+                        waiting[queued++] = (from + at, to + at * _x.OutputStep);
                         if (queued == RowVectors)
                         {
                             Sum(weights, waiting, seen);
@@ -51,11 +51,9 @@ internal sealed partial class Correlation<T>
         }
     }
 
-    private void Sum(ReadOnlySpan<T> weights, ReadOnlySpan<(int Seen, int Result, int Length)> windows, T[] seen)
+    private void Sum(ReadOnlySpan<T> weights, ReadOnlySpan<(int Seen, int Result)> windows, T[] seen)
     {
-        Span<T> sums = stackalloc T[RowVectors * VectorCount];
         ref var from = ref MemoryMarshal.GetArrayDataReference(seen);
-        ref var to = ref MemoryMarshal.GetReference(sums);
         ref T a = ref Unsafe.Add(ref from, windows[0].Seen), b = ref Unsafe.Add(ref from, windows[1].Seen);
         ref T c = ref Unsafe.Add(ref from, windows[2].Seen), d = ref Unsafe.Add(ref from, windows[3].Seen);
         if (Vector512.IsHardwareAccelerated)
@@ -70,10 +68,10 @@ internal sealed partial class Correlation<T>
                 sum2 = MatrixTile.MultiplyAdd(weight, Vector512.LoadUnsafe(ref c, offset), sum2);
                 sum3 = MatrixTile.MultiplyAdd(weight, Vector512.LoadUnsafe(ref d, offset), sum3);
             }
-            sum0.StoreUnsafe(ref to);
-            sum1.StoreUnsafe(ref to, (nuint)Vector512<T>.Count);
-            sum2.StoreUnsafe(ref to, 2 * (nuint)Vector512<T>.Count);
-            sum3.StoreUnsafe(ref to, 3 * (nuint)Vector512<T>.Count);
+            Write(sum0, windows[0].Result);
+            Write(sum1, windows[1].Result);
+            Write(sum2, windows[2].Result);
+            Write(sum3, windows[3].Result);
         }
         else
         {
@@ -87,12 +85,30 @@ internal sealed partial class Correlation<T>
                 sum2 = MatrixTile.MultiplyAdd(weight, Vector.LoadUnsafe(ref c, offset), sum2);
                 sum3 = MatrixTile.MultiplyAdd(weight, Vector.LoadUnsafe(ref d, offset), sum3);
             }
-            sum0.StoreUnsafe(ref to);
-            sum1.StoreUnsafe(ref to, (nuint)Vector<T>.Count);
-            sum2.StoreUnsafe(ref to, 2 * (nuint)Vector<T>.Count);
-            sum3.StoreUnsafe(ref to, 3 * (nuint)Vector<T>.Count);
+            Write(sum0, windows[0].Result);
+            Write(sum1, windows[1].Result);
+            Write(sum2, windows[2].Result);
+            Write(sum3, windows[3].Result);
         }
-        for (var i = 0; i < RowVectors; i++)
-            Write(sums.Slice(i * VectorCount, windows[i].Length), windows[i].Result);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Write(Vector512<T> sums, int at)
+    {
+        if (_x.OutputStep == 1 && _x.Count >= Vector512<T>.Count)
+            sums.CopyTo(_result.Span[at..]);
+        else
+            WriteLanes(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector512<T>, T>(ref sums), Vector512<T>.Count), at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Write(Vector<T> sums, int at)
+    {
+        if (_x.OutputStep == 1 && _x.Count >= Vector<T>.Count)
+            sums.CopyTo(_result.Span[at..]);
+        else
+            WriteLanes(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector<T>, T>(ref sums), Vector<T>.Count), at);
+    }
+
+    private void WriteLanes(ReadOnlySpan<T> sums, int at) => Write(sums[..Math.Min(sums.Length, _x.Count)], at);
 }

@@ -47,8 +47,8 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         _blockRows = _filters <= FewFilters ? 1 : MatrixTile.Rows;
         _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * _blockRows * _inner));
         PackFilters(kernel, kernelLayout.Spatial3(), isTransposed);
-        if (IsPointwise())
-            (_y, _x) = (TapAxis.One, _x with { Count = _y.Count * _x.Count, InputSize = _y.InputSize * _x.InputSize });
+        if (TapAxis.ArePointwise(_z, _y, _x, _imageLayout))
+            (_y, _x) = (TapAxis.One, TapAxis.Joined(_y, _x));
 
         // A band of all rows if the cache holds it, else as many as it holds, but a panel's worth of windows.
         var whole = (long)_channels * new WindowBand<T>(_z, _y, _x, Math.Max(1, _y.Count)).ChannelSize;
@@ -110,12 +110,6 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         }
         return true;
     }
-
-    /// <summary>Whether every position sees only the pixel at its own place, and rows lie one after another: an image is one row then.</summary>
-    private bool IsPointwise() => IsSame(_z) && IsSame(_y) && IsSame(_x) && _z.Count == 1 && _imageLayout.Strides[3] == _x.InputSize * _imageLayout.Strides[4];
-
-    private static bool IsSame(TapAxis axis) =>
-        axis is { InputStep: 1, OutputStart: 0, OutputStep: 1, Taps: [(_, 0)] } && axis.Count == axis.InputSize;
 
     /// <summary>Blocks of filters, element by element, as <see cref="MatrixTile"/> takes them; missing filters are 0.</summary>
     private void PackFilters(Storage<T> kernel, Layout layout, bool isTransposed)

@@ -38,6 +38,8 @@ internal sealed class KernelCorrelation<T> where T : unmanaged, INumber<T>
         (_image, _gradient, _result) = (image, gradient, result);
         (_imageLayout, _gradientLayout) = (imageLayout.Spatial3(), gradientLayout.Spatial3());
         (_z, _y, var x) = TapAxis.Three(axes);
+        if (TapAxis.ArePointwise(_z, _y, x, _imageLayout) && _gradientLayout.Strides[3] == x.Count * _gradientLayout.Strides[4])
+            (_y, x) = (TapAxis.One, TapAxis.Joined(_y, x));
         (_groups, _channels, _filters) = (groups, kernel[1], kernel[0] / groups);
         _width = x.Count;
         _rowSize = (_width + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;
@@ -124,6 +126,11 @@ internal sealed class KernelCorrelation<T> where T : unmanaged, INumber<T>
             var strides = _gradientLayout.Strides;
             var filter = _gradients.AsSpan((unit * filters + channel - channels) * _filterSize, _filterSize);
             var at = _gradientLayout.Offset + image * strides[0] + (channel - channels) * strides[1] + plane * strides[2] + firstRow * strides[3];
+            if (_rowSize == _width && strides[4] == 1 && strides[3] == _width)
+            {
+                _gradient.Span.Slice(at, rows * _width).CopyTo(filter);
+                continue;
+            }
             for (var row = 0; row < rows; row++, at += strides[3])
             {
                 var target = filter.Slice(row * _rowSize, _rowSize);

@@ -19,6 +19,15 @@ internal readonly record struct TapAxis(int Count, int InputSize, int InputStep,
     public static (TapAxis Z, TapAxis Y, TapAxis X) Three(TapAxis[] axes) =>
         (axes.Length > 2 ? axes[^3] : One, axes.Length > 1 ? axes[^2] : One, axes[^1]);
 
+    /// <summary>Whether every position sees only the pixel at its own place, and the image's rows lie one after another: they may be joined then.</summary>
+    public static bool ArePointwise(TapAxis z, TapAxis y, TapAxis x, Layout image) =>
+        z.IsPointwise && z.Count == 1 && y.IsPointwise && x.IsPointwise && image.Strides[3] == x.InputSize * image.Strides[4];
+
+    /// <summary>The rows of pointwise axes as one.</summary>
+    public static TapAxis Joined(TapAxis y, TapAxis x) => x with { Count = y.Count * x.Count, InputSize = y.InputSize * x.InputSize };
+
+    private bool IsPointwise => InputStep == 1 && OutputStart == 0 && OutputStep == 1 && Count == InputSize && Taps is [(_, 0)];
+
     /// <summary>How far apart the places are that the first and the last tap look at.</summary>
     public int Reach => Taps.Length == 0 ? 0 : LastOffset - FirstOffset;
 

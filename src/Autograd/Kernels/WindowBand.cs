@@ -15,6 +15,8 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
 {
     private readonly TapAxis _z, _y, _x;
     private readonly Runs _rows, _columns;
+    // Of each run along x: the places that lie inside the image, and what the first of them shows.
+    private readonly (int Low, int High, int From)[] _insides;
 
     /// <param name="z">The windows along the first axis, of which a band has one.</param>
     /// <param name="y">The windows along the second axis.</param>
@@ -24,6 +26,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     {
         (_z, _y, _x) = (z, y, x);
         (_rows, _columns) = (new Runs(y, rows), new Runs(x, x.Count));
+        _insides = [.. _columns.Starts.Select(Inside)];
     }
 
     /// <summary>From one row of windows to the next.</summary>
@@ -60,33 +63,49 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
         for (var tap = 0; tap < _z.Taps.Length; tap++)
         {
             var z = plane * _z.InputStep + _z.Taps[tap].Offset;
-            for (var row = 0; row < _rows.Size; row++)
+            var rows = to.Slice(tap * _rows.Size * _columns.Size, _rows.Size * _columns.Size);
+            if ((uint)z >= (uint)_z.InputSize)
             {
-                var y = (long)firstRow * _y.InputStep + _rows.Position(row);
-                var target = to.Slice((tap * _rows.Size + row) * _columns.Size, _columns.Size);
-                if ((uint)z < (uint)_z.InputSize && (ulong)y < (ulong)_y.InputSize)
-                    CopyRow(source, channel + z * strides[0] + (int)y * strides[1], strides[2], target);
-                else
-                    target.Clear();
+                rows.Clear();
+                continue;
+            }
+            foreach (var first in _rows.Starts)
+            {
+                var y = (long)firstRow * _y.InputStep + first;
+                for (var row = 0; row < _rows.Length; row++, y += _y.InputStep)
+                {
+                    if ((ulong)y < (ulong)_y.InputSize)
+                        CopyRow(source, channel + z * strides[0] + (int)y * strides[1], strides[2], rows);
+                    else
+                        rows[.._columns.Size].Clear();
+                    rows = rows[_columns.Size..];
+                }
             }
         }
     }
 
     private void CopyRow(ReadOnlySpan<T> source, int row, int stride, Span<T> to)
     {
-        var (size, step) = (_x.InputSize, _x.InputStep);
-        for (var start = 0; start < to.Length; start += _columns.Length)
+        for (var i = 0; i < _insides.Length; i++)
         {
-            var run = to.Slice(start, _columns.Length);
-            var x = _columns.Position(start);
-            // What lies inside: places before `low` are to the left of the image, those from `high` on to the right.
-            var low = x >= 0 ? 0 : (int)Math.Min(run.Length, (-x + step - 1) / step);
-            var high = x >= size ? low : (int)Math.Clamp((size - x + step - 1) / step, low, run.Length);
-            run[..low].Clear();
+            var run = to.Slice(i * _columns.Length, _columns.Length);
+            var (low, high, from) = _insides[i];
+            // Mostly one or two: no call is worth it.
+            for (var x = 0; x < low; x++)
+                run[x] = T.Zero;
+            for (var x = high; x < run.Length; x++)
+                run[x] = T.Zero;
             if (high > low)
-                CopySteps(source, row + (int)(x + (long)low * step) * stride, step * stride, run[low..high]);
-            run[high..].Clear();
+                CopySteps(source, row + from * stride, _x.InputStep * stride, run[low..high]);
         }
+    }
+
+    private (int Low, int High, int From) Inside(int start)
+    {
+        var (size, step, length) = (_x.InputSize, _x.InputStep, _columns.Length);
+        var low = start >= 0 ? 0 : (int)Math.Min(length, (-(long)start + step - 1) / step);
+        var high = start >= size ? low : (int)Math.Clamp(((long)size - start + step - 1) / step, low, length);
+        return (low, high, (int)(start + (long)low * step));
     }
 
     private static void CopySteps(ReadOnlySpan<T> source, int from, int step, Span<T> to)
@@ -114,6 +133,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
             (_first, _step) = (axis.FirstOffset, axis.InputStep);
             _remainders = [.. axis.Taps.Select(tap => (tap.Offset - axis.FirstOffset) % axis.InputStep).Distinct().Order()];
             Length = windows + axis.Reach / axis.InputStep;
+            Starts = [.. _remainders.Select(remainder => axis.FirstOffset + remainder)];
         }
 
         /// <summary>Places in a run.</summary>
@@ -129,7 +149,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
             return Array.IndexOf(_remainders, remainder) * Length + place;
         }
 
-        /// <summary>The position that a place holds, counted from where the first window would start without padding.</summary>
-        public long Position(int place) => _first + _remainders[place / Length] + (long)(place % Length) * _step;
+        /// <summary>The position that the first place of each run holds, counted from where the first window would start without padding.</summary>
+        public int[] Starts { get; }
     }
 }
