@@ -21,6 +21,7 @@ internal sealed partial class Correlation<T>
     {
         var step = VectorCount;
         Span<(int Seen, int Result)> waiting = stackalloc (int, int)[RowVectors];
+        Span<T> sums = stackalloc T[RowVectors * step];
         for (var filter = group * _filters; filter < (group + 1) * _filters; filter++)
         {
             var weights = _packedFilters.AsSpan(filter * _inner, _inner);
@@ -37,7 +38,7 @@ internal sealed partial class Correlation<T>
                         waiting[queued++] = (from + at, to + at * _x.OutputStep);
                         if (queued == RowVectors)
                         {
-                            Sum(weights, waiting, seen);
+                            Sum(weights, waiting, seen, sums);
                             queued = 0;
                         }
                     }
@@ -46,32 +47,45 @@ internal sealed partial class Correlation<T>
             if (queued > 0)
             {
                 waiting[queued..].Fill(waiting[0]);
-                Sum(weights, waiting, seen);
+                Sum(weights, waiting, seen, sums);
             }
         }
     }
 
-    private void Sum(ReadOnlySpan<T> weights, ReadOnlySpan<(int Seen, int Result)> windows, T[] seen)
+    private void Sum(ReadOnlySpan<T> weights, ReadOnlySpan<(int Seen, int Result)> windows, T[] seen, Span<T> sums)
     {
         ref var from = ref MemoryMarshal.GetArrayDataReference(seen);
-        ref T a = ref Unsafe.Add(ref from, windows[0].Seen), b = ref Unsafe.Add(ref from, windows[1].Seen);
-        ref T c = ref Unsafe.Add(ref from, windows[2].Seen), d = ref Unsafe.Add(ref from, windows[3].Seen);
+        AddUp(
+            weights, _offsets, ref Unsafe.Add(ref from, windows[0].Seen), ref Unsafe.Add(ref from, windows[1].Seen),
+            ref Unsafe.Add(ref from, windows[2].Seen), ref Unsafe.Add(ref from, windows[3].Seen), ref MemoryMarshal.GetReference(sums));
+        var length = Math.Min(VectorCount, _x.Count);
+        foreach (var (_, result) in windows)
+        {
+            Write(sums[..length], result);
+            sums = sums[VectorCount..];
+        }
+    }
+
+    // Apart, so that nothing but the sums asks for registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddUp(ReadOnlySpan<T> weights, ReadOnlySpan<int> offsets, ref T a, ref T b, ref T c, ref T d, ref T sums)
+    {
         if (Vector512.IsHardwareAccelerated)
         {
             Vector512<T> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (var k = 0; k < weights.Length; k++)
             {
                 var weight = Vector512.Create(weights[k]);
-                var offset = (nuint)_offsets[k];
+                var offset = (nuint)offsets[k];
                 sum0 = MatrixTile.MultiplyAdd(weight, Vector512.LoadUnsafe(ref a, offset), sum0);
                 sum1 = MatrixTile.MultiplyAdd(weight, Vector512.LoadUnsafe(ref b, offset), sum1);
                 sum2 = MatrixTile.MultiplyAdd(weight, Vector512.LoadUnsafe(ref c, offset), sum2);
                 sum3 = MatrixTile.MultiplyAdd(weight, Vector512.LoadUnsafe(ref d, offset), sum3);
             }
-            Write(sum0, windows[0].Result);
-            Write(sum1, windows[1].Result);
-            Write(sum2, windows[2].Result);
-            Write(sum3, windows[3].Result);
+            sum0.StoreUnsafe(ref sums);
+            sum1.StoreUnsafe(ref sums, (nuint)Vector512<T>.Count);
+            sum2.StoreUnsafe(ref sums, 2 * (nuint)Vector512<T>.Count);
+            sum3.StoreUnsafe(ref sums, 3 * (nuint)Vector512<T>.Count);
         }
         else
         {
@@ -79,36 +93,16 @@ internal sealed partial class Correlation<T>
             for (var k = 0; k < weights.Length; k++)
             {
                 var weight = new Vector<T>(weights[k]);
-                var offset = (nuint)_offsets[k];
+                var offset = (nuint)offsets[k];
                 sum0 = MatrixTile.MultiplyAdd(weight, Vector.LoadUnsafe(ref a, offset), sum0);
                 sum1 = MatrixTile.MultiplyAdd(weight, Vector.LoadUnsafe(ref b, offset), sum1);
                 sum2 = MatrixTile.MultiplyAdd(weight, Vector.LoadUnsafe(ref c, offset), sum2);
                 sum3 = MatrixTile.MultiplyAdd(weight, Vector.LoadUnsafe(ref d, offset), sum3);
             }
-            Write(sum0, windows[0].Result);
-            Write(sum1, windows[1].Result);
-            Write(sum2, windows[2].Result);
-            Write(sum3, windows[3].Result);
+            sum0.StoreUnsafe(ref sums);
+            sum1.StoreUnsafe(ref sums, (nuint)Vector<T>.Count);
+            sum2.StoreUnsafe(ref sums, 2 * (nuint)Vector<T>.Count);
+            sum3.StoreUnsafe(ref sums, 3 * (nuint)Vector<T>.Count);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Write(Vector512<T> sums, int at)
-    {
-        if (_x.OutputStep == 1 && _x.Count >= Vector512<T>.Count)
-            sums.CopyTo(_result.Span[at..]);
-        else
-            WriteLanes(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector512<T>, T>(ref sums), Vector512<T>.Count), at);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Write(Vector<T> sums, int at)
-    {
-        if (_x.OutputStep == 1 && _x.Count >= Vector<T>.Count)
-            sums.CopyTo(_result.Span[at..]);
-        else
-            WriteLanes(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector<T>, T>(ref sums), Vector<T>.Count), at);
-    }
-
-    private void WriteLanes(ReadOnlySpan<T> sums, int at) => Write(sums[..Math.Min(sums.Length, _x.Count)], at);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
 
@@ -110,9 +111,16 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
 
     private static void CopySteps(ReadOnlySpan<T> source, int from, int step, Span<T> to)
     {
-        if (step == 1)
+        if (step == 1 && to.Length >= Vector<T>.Count)
         {
-            source.Slice(from, to.Length).CopyTo(to);
+            // A row is too short for a call to pay. The last vector overlaps the one before it.
+            source = source.Slice(from, to.Length);
+            ref var first = ref MemoryMarshal.GetReference(source);
+            ref var target = ref MemoryMarshal.GetReference(to);
+            var last = (nuint)(to.Length - Vector<T>.Count);
+            for (nuint i = 0; i < last; i += (nuint)Vector<T>.Count)
+                Vector.LoadUnsafe(ref first, i).StoreUnsafe(ref target, i);
+            Vector.LoadUnsafe(ref first, last).StoreUnsafe(ref target, last);
             return;
         }
         for (var i = 0; i < to.Length; i++, from += step)
