@@ -61,9 +61,19 @@ internal sealed partial class Correlation<T>
         var length = Math.Min(VectorCount, _x.Count);
         foreach (var (_, result) in windows)
         {
-            Write(sums[..length], result);
+            if (length == VectorCount && _x.OutputStep == 1)
+                WriteVector(sums, result);
+            else
+                Write(sums[..length], result);
             sums = sums[VectorCount..];
         }
+    }
+
+    private void WriteVector(ReadOnlySpan<T> sums, int at)
+    {
+        var target = _result.Span.Slice(at, VectorCount);
+        for (var i = 0; i < VectorCount; i += Vector<T>.Count)
+            new Vector<T>(sums[i..]).CopyTo(target[i..]);
     }
 
     // Apart, so that nothing but the sums asks for registers.

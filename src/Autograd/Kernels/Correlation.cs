@@ -15,8 +15,8 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
     // Numbers that a piece may see: half of a second-level cache in single precision.
     private const int PieceNumbers = 1 << 17;
 
-    // Products that are worth a piece of their own.
-    private const int PieceProducts = 1 << 21;
+    // Products that are worth a piece of their own, windows that are worth a group's.
+    private const int PieceProducts = 1 << 21, PieceWindows = 1 << 10;
 
     // Up to so many filters a matrix product would compute mostly rows that are not there.
     private const int FewFilters = 4;
@@ -58,6 +58,7 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         _units = imageLayout.Shape[0] * _z.Count * _bands;
         var windows = Math.Max(1, _bandRows * _x.Count);
         var few = Math.Min(PieceNumbers / Math.Max(1, _channels * _band.ChannelSize), PieceProducts / Math.Max(1, (long)_filters * _inner * windows));
+        few = groups > 1 ? Math.Min(few, PieceWindows / windows) : few;
         _pieceUnits = _bands > 1 ? 1 : (int)Math.Max(Math.Max(1, few), (MatrixTile.Columns<T>() + windows - 1) / windows);
         _offsets = new int[_inner];
         var taps = _band.Taps();
@@ -96,7 +97,7 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         var pieces = (_units + _pieceUnits - 1) / _pieceUnits;
         // A multiplication costs about a sixteenth of touching an element.
         var cost = (long)FilterBlocks * _blockRows * (_inner + 1) * _pieceUnits * _bandRows * _x.Count / 16;
-        Threads.Run(_groups * pieces, new PieceWork(this, pieces), (int)Math.Clamp(cost, 1, int.MaxValue));
+        Threads.Run(_groups * pieces, new PieceWork(this), (int)Math.Clamp(cost, 1, int.MaxValue));
     }
 
     private static bool AreFinite(ReadOnlySpan<T> values)
@@ -148,7 +149,7 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         }
     }
 
-    private readonly struct PieceWork(Correlation<T> correlation, int pieces) : IRangeWork
+    private readonly struct PieceWork(Correlation<T> correlation) : IRangeWork
     {
         public void Invoke(int start, int end)
         {
@@ -157,7 +158,8 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
             var seen = ArrayPool<T>.Shared.Rent(checked(correlation._pieceUnits * unitSize + 2 * MatrixTile.Columns<T>()));
             for (var i = start; i < end; i++)
             {
-                var (group, piece) = Math.DivRem(i, pieces);
+                // Groups side by side: they lie side by side in memory.
+                var (piece, group) = Math.DivRem(i, correlation._groups);
                 var first = piece * correlation._pieceUnits;
                 var count = Math.Min(correlation._pieceUnits, correlation._units - first);
                 correlation.Copy(group, first, count, seen);

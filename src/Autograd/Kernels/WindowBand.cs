@@ -27,6 +27,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     {
         (_z, _y, _x) = (z, y, x);
         (_rows, _columns) = (new Runs(y, rows), new Runs(x, x.Count));
+        ChannelSize = checked(z.Taps.Length * _rows.Size * _columns.Size);
         _insides = [.. _columns.Starts.Select(Inside)];
     }
 
@@ -34,7 +35,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     public int RowStep => _columns.Size;
 
     /// <summary>Numbers of one channel.</summary>
-    public int ChannelSize => checked(_z.Taps.Length * _rows.Size * _columns.Size);
+    public int ChannelSize { get; }
 
     /// <summary>Where each tap finds what belongs to the first window of the first row.</summary>
     public int[] Taps()
@@ -141,6 +142,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
             (_first, _step) = (axis.FirstOffset, axis.InputStep);
             _remainders = [.. axis.Taps.Select(tap => (tap.Offset - axis.FirstOffset) % axis.InputStep).Distinct().Order()];
             Length = windows + axis.Reach / axis.InputStep;
+            Size = checked(Length * _remainders.Length);
             Starts = [.. _remainders.Select(remainder => axis.FirstOffset + remainder)];
         }
 
@@ -148,7 +150,7 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
         public int Length { get; }
 
         /// <summary>Places in all runs.</summary>
-        public int Size => checked(Length * _remainders.Length);
+        public int Size { get; }
 
         /// <summary>Where a tap finds what belongs to the first window.</summary>
         public int Place(int offset)
