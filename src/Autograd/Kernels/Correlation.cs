@@ -1,98 +1,72 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Autograd.Kernels;
 
 /// <summary>
-/// One spatial axis of a <see cref="Correlation{T}"/>: the result's position OutputStart + t·OutputStep sums over the taps what the input
-/// has at t·InputStep + tap.Offset, or 0 where that lies outside.
-/// </summary>
-/// <param name="Count">How many positions t there are.</param>
-/// <param name="InputSize">The size of the input's axis.</param>
-/// <param name="InputStep">From one position to the next in the input.</param>
-/// <param name="OutputStart">The first position in the result.</param>
-/// <param name="OutputStep">From one position to the next in the result.</param>
-/// <param name="Taps">Which elements of the kernel take part, and where each looks.</param>
-internal readonly record struct TapAxis(int Count, int InputSize, int InputStep, int OutputStart, int OutputStep, (int Index, int Offset)[] Taps)
-{
-    /// <summary>An axis that is not there: what makes three axes of one or two.</summary>
-    public static TapAxis One { get; } = new(1, 1, 1, 0, 1, [(0, 0)]);
-
-    /// <summary>Convolution: window i slides over the input.</summary>
-    public static TapAxis Sliding(WindowAxis axis)
-    {
-        var taps = new (int, int)[axis.Window];
-        for (var k = 0; k < taps.Length; k++)
-            taps[k] = (k, k * axis.Dilation - axis.Before);
-        return new TapAxis(axis.Count, axis.Size, axis.Stride, 0, 1, taps);
-    }
-
-    /// <summary>
-    /// Transposed convolution, for every Stride-th position of the result from <paramref name="phase"/> on: position y collects from the
-    /// windows i with i·Stride − Before + k·Dilation = y. Of one phase all positions meet the same elements k of the kernel.
-    /// </summary>
-    public static TapAxis Collecting(WindowAxis axis, int windows, int phase)
-    {
-        var taps = new List<(int, int)>();
-        var count = (int)(((long)axis.Size - phase + axis.Stride - 1) / axis.Stride);
-        for (var k = 0; k < axis.Window; k++)
-        {
-            var distance = phase + axis.Before - (long)k * axis.Dilation;
-            // A tap that no position of the result has a window for is left out.
-            if (distance % axis.Stride == 0 && distance / axis.Stride < windows && distance / axis.Stride > -count)
-                taps.Add((k, (int)(distance / axis.Stride)));
-        }
-        return new TapAxis(count, windows, 1, phase, axis.Stride, [.. taps]);
-    }
-}
-
-/// <summary>
-/// Sums over windows as an implicit matrix product. Row f of the left matrix is filter f, written out; column j of the right matrix is
-/// the window of result position j. The right matrix is never stored: a panel of it, as wide as a <see cref="MatrixTile"/>, is
-/// packed straight from the image, multiplied with all filters while it is in the cache, and packed over.
-/// <code>
-/// rows of a panel: channel, tap          columns: image, position
-/// ┌ image[b, c, position + tap] …
-/// </code>
+/// Sums over windows: each position of the result sums, over the taps of all channels, a weight times what the tap sees. The result is computed
+/// in pieces, some rows of windows of one image or a few small images. What a piece sees is copied once, with its padding
+/// (<see cref="WindowBand{T}"/>), into the second-level cache. From there on there are two ways: many filters are multiplied as a matrix
+/// (<c>Correlation.Panels.cs</c>), a few slide along the rows (<c>Correlation.Rows.cs</c>).
 /// Each element sums its products in the same order whatever the number of threads.
 /// </summary>
-internal sealed class Correlation<T> where T : unmanaged, INumber<T>
+internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
 {
-    // Rows of a panel that are packed and multiplied at a time: with two vectors a row they fit into the first-level cache.
-    private const int ChunkRows = 256;
+    // Numbers that a piece may see: half of a second-level cache in single precision.
+    private const int PieceNumbers = 1 << 17;
+
+    // Products that are worth a piece of their own, windows that are worth a group's.
+    private const int PieceProducts = 1 << 21, PieceWindows = 1 << 10;
+
+    // Up to so many filters a matrix product would compute mostly rows that are not there.
+    private const int FewFilters = 4;
 
     private readonly Storage<T> _image, _result;
     private readonly Layout _imageLayout;
     private readonly TapAxis _z, _y, _x;
-    private readonly int _groups, _filters, _channels, _inner, _columns;
+    private readonly WindowBand<T> _band;
+    private readonly int _groups, _filters, _channels, _inner, _blockRows;
     private readonly int _resultHeight, _resultWidth, _resultPlane;
+    private readonly int _bandRows, _bands, _units, _pieceUnits;
+    // Where in a piece's copy each product finds its number for the first window: the taps of channel 0, of channel 1, …
+    private readonly int[] _offsets;
     private readonly T[] _packedFilters;
-    // An absent window counts as a zero in the panel. That is wrong once a weight is not finite: there is no product, not 0 · ∞.
-    private readonly bool _skipsAbsent;
 
     private Correlation(Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[] axes, int groups, bool isTransposed)
     {
-        _image = image;
-        _imageLayout = Spatial3(imageLayout);
-        _result = result;
-        (_z, _y, _x) = (axes.Length > 2 ? axes[^3] : TapAxis.One, axes.Length > 1 ? axes[^2] : TapAxis.One, axes[^1]);
+        (_image, _result) = (image, result);
+        _imageLayout = imageLayout.Spatial3();
+        (_z, _y, _x) = TapAxis.Three(axes);
         _groups = groups;
         _channels = imageLayout.Shape[1] / groups;
         _filters = resultShape[1] / groups;
         _inner = _channels * _z.Taps.Length * _y.Taps.Length * _x.Taps.Length;
-        _columns = resultShape[0] * Positions;
         _resultWidth = resultShape[^1];
         _resultHeight = axes.Length > 1 ? resultShape[^2] : 1;
         _resultPlane = _resultHeight * _resultWidth * (axes.Length > 2 ? resultShape[^3] : 1);
-        _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * MatrixTile.Rows * _inner));
-        PackFilters(kernel, Spatial3(kernelLayout), isTransposed);
-        _skipsAbsent = isTransposed && !AreFinite(_packedFilters.AsSpan(0, groups * FilterBlocks * MatrixTile.Rows * _inner));
+        _blockRows = _filters <= FewFilters ? 1 : MatrixTile.Rows;
+        _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * _blockRows * _inner));
+        PackFilters(kernel, kernelLayout.Spatial3(), isTransposed);
+        if (TapAxis.ArePointwise(_z, _y, _x, _imageLayout))
+            (_y, _x) = (TapAxis.One, TapAxis.Joined(_y, _x));
+
+        // A band of all rows if the cache holds it, else as many as it holds, but a panel's worth of windows.
+        var whole = (long)_channels * new WindowBand<T>(_z, _y, _x, Math.Max(1, _y.Count)).ChannelSize;
+        _bandRows = (int)Math.Clamp(_y.Count * (long)PieceNumbers / Math.Max(1, whole), Math.Min(_y.Count, MatrixTile.Columns<T>() / Math.Max(1, _x.Count) + 1), Math.Max(1, _y.Count));
+        _band = new WindowBand<T>(_z, _y, _x, _bandRows);
+        _bands = (_y.Count + _bandRows - 1) / _bandRows;
+        _units = imageLayout.Shape[0] * _z.Count * _bands;
+        var windows = Math.Max(1, _bandRows * _x.Count);
+        var few = Math.Min(PieceNumbers / Math.Max(1, _channels * _band.ChannelSize), PieceProducts / Math.Max(1, (long)_filters * _inner * windows));
+        few = groups > 1 ? Math.Min(few, PieceWindows / windows) : few;
+        _pieceUnits = _bands > 1 ? 1 : (int)Math.Max(Math.Max(1, few), (MatrixTile.Columns<T>() + windows - 1) / windows);
+        _offsets = new int[_inner];
+        var taps = _band.Taps();
+        for (var k = 0; k < _inner; k++)
+            _offsets[k] = k / taps.Length * _band.ChannelSize + taps[k % taps.Length];
     }
 
-    private int Positions => _z.Count * _y.Count * _x.Count;
-
-    private int FilterBlocks => (_filters + MatrixTile.Rows - 1) / MatrixTile.Rows;
+    private int FilterBlocks => (_filters + _blockRows - 1) / _blockRows;
 
     /// <summary>Computes the positions of the result that the axes describe.</summary>
     /// <param name="image">The elements of the image.</param>
@@ -110,10 +84,20 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         if (resultShape.ElementCount == 0)
             return;
         var correlation = new Correlation<T>(image, imageLayout, kernel, kernelLayout, result, resultShape, axes, groups, isTransposed);
-        var panels = (correlation._columns - 1) / MatrixTile.Columns<T>() + 1;
-        var cost = (long)correlation.FilterBlocks * MatrixTile.Rows * Math.Max(1, correlation._inner);
-        Threads.Run(groups * panels, new Panels(correlation, panels), (int)Math.Min(int.MaxValue, cost));
+        // An absent pixel counts as a zero. That is wrong once a weight is not finite: there is no product, not 0 · ∞.
+        if (isTransposed && !AreFinite(correlation._packedFilters.AsSpan(0, groups * correlation.FilterBlocks * correlation._blockRows * correlation._inner)))
+            correlation.RunPresent();
+        else
+            correlation.RunPieces();
         ArrayPool<T>.Shared.Return(correlation._packedFilters);
+    }
+
+    private void RunPieces()
+    {
+        var pieces = (_units + _pieceUnits - 1) / _pieceUnits;
+        // A multiplication costs about a sixteenth of touching an element.
+        var cost = (long)FilterBlocks * _blockRows * (_inner + 1) * _pieceUnits * _bandRows * _x.Count / 16;
+        Threads.Run(_groups * pieces, new PieceWork(this), (int)Math.Clamp(cost, 1, int.MaxValue));
     }
 
     private static bool AreFinite(ReadOnlySpan<T> values)
@@ -128,16 +112,6 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         return true;
     }
 
-    /// <summary>Two leading axes, and the spatial ones made three.</summary>
-    private static Layout Spatial3(Layout layout)
-    {
-        if (layout.Shape.Rank == 5)
-            return layout;
-        int[] ones = new int[5 - layout.Shape.Rank];
-        Array.Fill(ones, 1);
-        return layout.Reshape(Shape.Own([.. layout.Shape.Sizes[..2], .. ones, .. layout.Shape.Sizes[2..]]))!;
-    }
-
     /// <summary>Blocks of filters, element by element, as <see cref="MatrixTile"/> takes them; missing filters are 0.</summary>
     private void PackFilters(Storage<T> kernel, Layout layout, bool isTransposed)
     {
@@ -146,13 +120,13 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         var (filterStride, channelStride) = isTransposed ? (strides[1], strides[0]) : (strides[0], strides[1]);
         var groupStride = strides[0] * (isTransposed ? _channels : _filters);
         var packed = _packedFilters;
-        if (_filters % MatrixTile.Rows != 0)
+        if (_filters % _blockRows != 0)
             packed.AsSpan().Clear();
         for (int group = 0, blockStart = 0; group < _groups; group++)
         {
-            for (var first = 0; first < _filters; first += MatrixTile.Rows, blockStart += MatrixTile.Rows * _inner)
+            for (var first = 0; first < _filters; first += _blockRows, blockStart += _blockRows * _inner)
             {
-                for (var row = 0; row < MatrixTile.Rows && first + row < _filters; row++)
+                for (var row = 0; row < _blockRows && first + row < _filters; row++)
                 {
                     var to = blockStart + row;
                     for (var channel = 0; channel < _channels; channel++)
@@ -165,7 +139,7 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
                                 foreach (var (x, _) in _x.Taps)
                                 {
                                     packed[to] = source[from + z * strides[2] + y * strides[3] + x * strides[4]];
-                                    to += MatrixTile.Rows;
+                                    to += _blockRows;
                                 }
                             }
                         }
@@ -175,185 +149,113 @@ internal sealed class Correlation<T> where T : unmanaged, INumber<T>
         }
     }
 
-    /// <summary>Neighbouring columns of a panel in one row of one image.</summary>
-    /// <param name="Lane">Where they stand in the panel.</param>
-    /// <param name="Length">How many they are.</param>
-    /// <param name="Image">Where the image starts, in its storage.</param>
-    /// <param name="Z">The first column's place along each axis of the input, before the taps' offsets.</param>
-    /// <param name="Y">See Z.</param>
-    /// <param name="X">See Z.</param>
-    /// <param name="Result">Where the first column's result goes, for filter 0 of all groups.</param>
-    private readonly record struct RowPart(int Lane, int Length, int Image, int Z, int Y, int X, int Result);
-
-    private readonly struct Panels(Correlation<T> correlation, int panels) : IRangeWork
+    private readonly struct PieceWork(Correlation<T> correlation) : IRangeWork
     {
         public void Invoke(int start, int end)
         {
-            var width = MatrixTile.Columns<T>();
-            var (panel, rented) = (ArrayPool<T>.Shared.Rent(ChunkRows * width), ArrayPool<T>.Shared.Rent(correlation.FilterBlocks * MatrixTile.Rows * width));
-            var sums = rented.AsSpan(0, correlation.FilterBlocks * MatrixTile.Rows * width);
-            Span<RowPart> parts = stackalloc RowPart[width];
+            var unitSize = correlation._channels * correlation._band.ChannelSize;
+            // Whole vectors are read: past the end of the last row.
+            var seen = ArrayPool<T>.Shared.Rent(checked(correlation._pieceUnits * unitSize + 2 * MatrixTile.Columns<T>()));
             for (var i = start; i < end; i++)
             {
-                var (group, first) = (i / panels, i % panels * width);
-                var count = correlation.Divide(first, Math.Min(width, correlation._columns - first), parts);
-                if (correlation._skipsAbsent)
-                    correlation.MultiplyPresent(group, parts[..count], sums);
+                // Groups side by side: they lie side by side in memory.
+                var (piece, group) = Math.DivRem(i, correlation._groups);
+                var first = piece * correlation._pieceUnits;
+                var count = Math.Min(correlation._pieceUnits, correlation._units - first);
+                correlation.Copy(group, first, count, seen);
+                seen.AsSpan(count * unitSize, MatrixTile.Columns<T>()).Clear();
+                if (correlation._blockRows == 1)
+                    correlation.RunRows(group, first, count, seen);
                 else
-                    correlation.Multiply(group, parts[..count], panel, sums);
-                correlation.Store(group, parts[..count], sums);
+                    correlation.RunPanels(group, first, count, seen);
             }
-            ArrayPool<T>.Shared.Return(panel);
-            ArrayPool<T>.Shared.Return(rented);
+            ArrayPool<T>.Shared.Return(seen);
         }
     }
 
-    /// <summary>Cuts the columns of a panel where a row of the result or an image ends.</summary>
-    private int Divide(int first, int width, Span<RowPart> parts)
+    /// <summary>Where a unit lies: some rows of windows of one image.</summary>
+    private (int Image, int Plane, int FirstRow, int Rows) Unit(int unit)
     {
-        var (column, count) = (first, 0);
+        var (plane, band) = Math.DivRem(unit, _bands);
+        (var image, plane) = Math.DivRem(plane, _z.Count);
+        return (image, plane, band * _bandRows, Math.Min(_bandRows, _y.Count - band * _bandRows));
+    }
+
+    private void Copy(int group, int first, int count, Span<T> seen)
+    {
+        var size = _band.ChannelSize;
         var strides = _imageLayout.Strides;
-        while (column < first + width)
+        for (var unit = 0; unit < count; unit++)
         {
-            var (image, position) = Math.DivRem(column, Positions);
-            var (row, x) = Math.DivRem(position, _x.Count);
-            var (z, y) = Math.DivRem(row, _y.Count);
-            var length = Math.Min(_x.Count - x, first + width - column);
-            var (resultZ, resultY, resultX) = (_z.OutputStart + z * _z.OutputStep, _y.OutputStart + y * _y.OutputStep, _x.OutputStart + x * _x.OutputStep);
-            parts[count++] = new RowPart(
-                column - first, length, _imageLayout.Offset + image * strides[0], z * _z.InputStep, y * _y.InputStep, x * _x.InputStep,
-                image * _groups * _filters * _resultPlane + (resultZ * _resultHeight + resultY) * _resultWidth + resultX);
-            column += length;
-        }
-        return count;
-    }
-
-    private void Multiply(int group, ReadOnlySpan<RowPart> parts, Span<T> panel, Span<T> sums)
-    {
-        var width = MatrixTile.Columns<T>();
-        var blockSize = MatrixTile.Rows * width;
-        sums.Clear();
-        for (var first = 0; first < _inner; first += ChunkRows)
-        {
-            var rows = Math.Min(ChunkRows, _inner - first);
-            Pack(group, first, rows, parts, panel);
-            for (var block = 0; block < FilterBlocks; block++)
-            {
-                var filters = _packedFilters.AsSpan(((group * FilterBlocks + block) * _inner + first) * MatrixTile.Rows, rows * MatrixTile.Rows);
-                MatrixTile.Multiply(filters, panel[..(rows * width)], sums.Slice(block * blockSize, blockSize), width, adds: true);
-            }
+            var (image, plane, firstRow, _) = Unit(first + unit);
+            var at = _imageLayout.Offset + image * strides[0] + group * _channels * strides[1];
+            for (var channel = 0; channel < _channels; channel++)
+                _band.Copy(_image.Span, at + channel * strides[1], strides[2..], plane, firstRow, seen.Slice((unit * _channels + channel) * size, size));
         }
     }
 
-    /// <summary>The same one product after another, only where there is a window: for weights that are not finite.</summary>
-    private void MultiplyPresent(int group, ReadOnlySpan<RowPart> parts, Span<T> sums)
+    /// <summary>Where the result of a row of windows starts, for filter 0 of all groups.</summary>
+    private int ResultRow(int image, int plane, int row) =>
+        image * _groups * _filters * _resultPlane
+        + ((_z.OutputStart + plane * _z.OutputStep) * _resultHeight + _y.OutputStart + row * _y.OutputStep) * _resultWidth + _x.OutputStart;
+
+    private void Write(ReadOnlySpan<T> values, int at)
     {
-        var width = MatrixTile.Columns<T>();
-        var source = _image.Span;
-        var strides = _imageLayout.Strides;
-        sums.Clear();
-        for (var k = 0; k < _inner; k++)
+        var target = _result.Span;
+        if (_x.OutputStep == 1)
         {
-            var (channel, offsetZ, offsetY, offsetX) = Tap(k);
-            foreach (ref readonly var part in parts)
+            values.CopyTo(target[at..]);
+            return;
+        }
+        foreach (var value in values)
+        {
+            target[at] = value;
+            at += _x.OutputStep;
+        }
+    }
+
+    /// <summary>One product after another, only where there is a pixel: for weights that are not finite.</summary>
+    private void RunPresent()
+    {
+        for (var image = 0; image < _imageLayout.Shape[0]; image++)
+        {
+            for (var filter = 0; filter < _groups * _filters; filter++)
             {
-                var (z, y) = (part.Z + offsetZ, part.Y + offsetY);
-                if ((uint)z >= (uint)_z.InputSize || (uint)y >= (uint)_y.InputSize)
-                    continue;
-                var row = part.Image + (group * _channels + channel) * strides[1] + z * strides[2] + y * strides[3];
-                for (var lane = 0; lane < part.Length; lane++)
+                for (var z = 0; z < _z.Count; z++)
                 {
-                    var x = part.X + offsetX + lane * _x.InputStep;
-                    if ((uint)x >= (uint)_x.InputSize)
-                        continue;
-                    for (var filter = 0; filter < _filters; filter++)
+                    for (var y = 0; y < _y.Count; y++)
                     {
-                        var block = group * FilterBlocks + filter / MatrixTile.Rows;
-                        var weight = _packedFilters[(block * _inner + k) * MatrixTile.Rows + filter % MatrixTile.Rows];
-                        sums[filter * width + part.Lane + lane] += weight * source[row + x * strides[4]];
+                        var at = ResultRow(image, z, y) + filter * _resultPlane;
+                        for (var x = 0; x < _x.Count; x++)
+                            _result.Span[at + x * _x.OutputStep] = SumPresent(image, filter / _filters, filter % _filters, z, y, x);
                     }
                 }
             }
         }
     }
 
-    /// <summary>What row k of a panel is about: a channel of the group, and where the tap looks along each axis.</summary>
-    private (int Channel, int Z, int Y, int X) Tap(int k)
+    private T SumPresent(int image, int group, int filter, int z, int y, int x)
     {
-        var (rest, x) = Math.DivRem(k, _x.Taps.Length);
-        (rest, var y) = Math.DivRem(rest, _y.Taps.Length);
-        var (channel, z) = Math.DivRem(rest, _z.Taps.Length);
-        return (channel, _z.Taps[z].Offset, _y.Taps[y].Offset, _x.Taps[x].Offset);
-    }
-
-    /// <summary>Rows of the panel: what each column's window has under one tap of one channel.</summary>
-    private void Pack(int group, int first, int count, ReadOnlySpan<RowPart> parts, Span<T> panel)
-    {
-        var width = MatrixTile.Columns<T>();
-        var source = _image.Span;
         var strides = _imageLayout.Strides;
-        var used = parts[^1].Lane + parts[^1].Length;
-        for (var i = 0; i < count; i++)
+        var sum = T.Zero;
+        var weight = (group * FilterBlocks + filter / _blockRows) * _blockRows * _inner + filter % _blockRows;
+        for (var channel = 0; channel < _channels; channel++)
         {
-            var (channel, offsetZ, offsetY, offsetX) = Tap(first + i);
-            var row = panel.Slice(i * width, width);
-            foreach (ref readonly var part in parts)
+            var from = _imageLayout.Offset + image * strides[0] + (group * _channels + channel) * strides[1];
+            foreach (var (_, offsetZ) in _z.Taps)
             {
-                var lanes = row.Slice(part.Lane, part.Length);
-                var (z, y) = (part.Z + offsetZ, part.Y + offsetY);
-                if ((uint)z < (uint)_z.InputSize && (uint)y < (uint)_y.InputSize)
-                    PackPart(source, part.Image + (group * _channels + channel) * strides[1] + z * strides[2] + y * strides[3], part.X + offsetX, strides[4], lanes);
-                else
-                    lanes.Clear();
-            }
-            row[used..].Clear();
-        }
-    }
-
-    /// <summary>Elements of one row of the image, from position <paramref name="x"/> on, 0 outside.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PackPart(ReadOnlySpan<T> source, int row, int x, int stride, Span<T> lanes)
-    {
-        var (size, step) = (_x.InputSize, _x.InputStep);
-        // The lanes that lie inside: those before `low` are to the left of the image, those from `high` on to the right.
-        var low = x >= 0 ? 0 : Math.Min(lanes.Length, (-x + step - 1) / step);
-        var high = x >= size ? low : Math.Clamp((size - x + step - 1) / step, low, lanes.Length);
-        lanes[..low].Clear();
-        if (stride == 1 && step == 1 && high > low)
-        {
-            source.Slice(row + x + low, high - low).CopyTo(lanes[low..high]);
-        }
-        else
-        {
-            for (int lane = low, from = row + (x + low * step) * stride; lane < high; lane++, from += step * stride)
-                lanes[lane] = source[from];
-        }
-        lanes[high..].Clear();
-    }
-
-    private void Store(int group, ReadOnlySpan<RowPart> parts, ReadOnlySpan<T> sums)
-    {
-        var width = MatrixTile.Columns<T>();
-        for (var filter = 0; filter < _filters; filter++)
-        {
-            var row = sums.Slice(filter * width, width);
-            foreach (ref readonly var part in parts)
-            {
-                var to = part.Result + (group * _filters + filter) * _resultPlane;
-                var values = row.Slice(part.Lane, part.Length);
-                if (_x.OutputStep == 1)
+                foreach (var (_, offsetY) in _y.Taps)
                 {
-                    values.CopyTo(_result.Span[to..]);
-                }
-                else
-                {
-                    foreach (var value in values)
+                    foreach (var (_, offsetX) in _x.Taps)
                     {
-                        _result.Span[to] = value;
-                        to += _x.OutputStep;
+                        var (atZ, atY, atX) = (z * _z.InputStep + offsetZ, y * _y.InputStep + offsetY, x * _x.InputStep + offsetX);
+                        if ((uint)atZ < (uint)_z.InputSize && (uint)atY < (uint)_y.InputSize && (uint)atX < (uint)_x.InputSize)
+                            sum += _packedFilters[weight] * _image.Span[from + atZ * strides[2] + atY * strides[3] + atX * strides[4]];
+                        weight += _blockRows;
                     }
                 }
             }
         }
+        return sum;
     }
 }

@@ -248,6 +248,7 @@ internal static class MatrixTile
         right.StoreUnsafe(ref to, (nuint)Vector<T>.Count);
     }
 
+    /// <summary>left · right + sum, rounded once for floating-point numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> sum) where T : unmanaged
     {

@@ -4,7 +4,7 @@ namespace Autograd.Tests.Samples;
 
 internal static class ConvolutionSamples
 {
-    public static IEnumerable<Sample> All => [.. Grid1d, .. Grid2d, .. Convolutions, .. TransposedGrid1d, .. Transposed];
+    public static IEnumerable<Sample> All => [.. Grid1d, .. Grid2d, .. Convolutions, .. TransposedGrid1d, .. Transposed, .. KernelGradients];
 
     /// <summary>Every combination along one axis, where a mistake in the arithmetic of windows cannot hide.</summary>
     private static IEnumerable<Sample> Grid1d =>
@@ -118,4 +118,15 @@ internal static class ConvolutionSamples
             "torch.conv_transpose2d(a.transpose(2, 3), b.transpose(0, 1), None, 2)", x => x[0].Transpose(2, 3).ConvolutionTransposed2d(x[1].Transpose(0, 1), stride: 2),
             Real(2, 3, 4, 5), Real(4, 3, 2, 3)),
     ];
+
+    /// <summary>In PyTorch's words the convolution that it is, batch and channels, stride and dilation exchanged.</summary>
+    private static IEnumerable<Sample> KernelGradients =>
+        from stride in (int[])[1, 2, 3]
+        from padding in (int[])[0, 1, 2]
+        from dilation in (int[])[1, 2]
+        let windows = (8 + 2 * padding - 2 * dilation - 1) / stride + 1
+        select Smooth<ConvolutionKernelGradient>(
+            $"torch.conv2d(a.transpose(0, 1), b.transpose(0, 1), None, [1, {dilation}], [0, {padding}], [1, {stride}]).narrow(3, 0, 3).transpose(0, 1)",
+            x => Operation.Run(new ConvolutionKernelGradient(
+                x[0], x[1], ConvolutionGeometry.Create("", x[0], x[1], (1, stride), (0, padding), (1, dilation), 1), [5, 2, 2, 3])), Real(3, 2, 3, 8), Real(3, 5, 2, windows));
 }

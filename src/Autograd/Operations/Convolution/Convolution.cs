@@ -124,32 +124,15 @@ public sealed partial class Convolution : BinaryOperation
     protected override Tensor BackwardLeft(Tensor gradient) => Run(new ConvolutionTransposed(gradient, Right, _geometry, _imageShape));
 
     /// <inheritdoc/>
-    protected override Tensor BackwardRight(Tensor gradient) => KernelGradient(Left, gradient, _kernelShape, _geometry);
-
-    /// <summary>
-    /// ∂L/∂K[f, c, k] = Σ_bi V[b, c, stride·i + dilation·k − padding] · G[b, f, i]: a convolution of the image with the incoming gradient. It sums
-    /// over the batch where the forward one sums over channels, so the two change places; and the steps between neighbouring i are now
-    /// inside the window, so stride and dilation change places.
-    /// </summary>
-    internal static Tensor KernelGradient(Tensor image, Tensor gradient, Shape kernel, ConvolutionGeometry geometry)
-    {
-        var (groups, channels) = (geometry.Groups, kernel[1]);
-        // [batch, groups·channels, …] → [channels, groups·batch, …]
-        var images = groups == 1
-            ? image.Transpose(0, 1)
-            : image.Reshape([image.Shape[0], groups, channels, .. image.Shape.Sizes[2..]]).Transpose(0, 2)
-                .Reshape([channels, groups * image.Shape[0], .. image.Shape.Sizes[2..]]);
-        // [batch, filters, …] → [filters, batch, …]
-        Tensor result = Run(new Convolution(images, gradient.Transpose(0, 1), geometry.Dilation, geometry.Padding, geometry.Stride, groups));
-        // Where the stride leaves a rest of the image unseen, more positions fit than the kernel has.
-        return ConvolutionGeometry.Crop(result, kernel).Transpose(0, 1);
-    }
+    protected override Tensor BackwardRight(Tensor gradient) => Run(new ConvolutionKernelGradient(Left, gradient, _geometry, _kernelShape));
 
     private readonly struct Work(Tensor image, Tensor kernel, Convolution operation) : INumberWork
     {
         public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             var result = Storage.Allocate<T>(operation.Count);
+            if (operation._geometry.TryWinograd(image, kernel, result, operation.Shape, isTransposed: false))
+                return result;
             var axes = new TapAxis[operation.Rank - 2];
             for (var axis = 0; axis < axes.Length; axis++)
                 axes[axis] = TapAxis.Sliding(operation._geometry.Axis(axis, image.Shape[axis + 2], kernel.Shape[axis + 2]).Normalized);

@@ -3,7 +3,7 @@ using Autograd.Kernels;
 namespace Autograd;
 
 /// <summary>How the windows of a convolution lie along its spatial axes, and how its channels are grouped; all shapes follow from it.</summary>
-internal sealed class ConvolutionGeometry
+internal sealed partial class ConvolutionGeometry
 {
     private readonly string _operation;
 

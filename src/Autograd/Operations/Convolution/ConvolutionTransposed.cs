@@ -116,13 +116,15 @@ public sealed class ConvolutionTransposed : BinaryOperation
         ConvolutionGeometry.Crop(Run(new Convolution(gradient, Right, _geometry)), _imageShape);
 
     /// <inheritdoc/>
-    protected override Tensor BackwardRight(Tensor gradient) => Convolution.KernelGradient(gradient, Left, _kernelShape, _geometry);
+    protected override Tensor BackwardRight(Tensor gradient) => Run(new ConvolutionKernelGradient(gradient, Left, _geometry, _kernelShape));
 
     private readonly struct Work(Tensor image, Tensor kernel, ConvolutionTransposed operation) : INumberWork
     {
         public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             var result = Storage.Allocate<T>(operation.Count);
+            if (operation._geometry.TryWinograd(image, kernel, result, operation.Shape, isTransposed: true))
+                return result;
             var phases = new int[operation.Rank - 2];
             var axes = new TapAxis[phases.Length];
             do
