@@ -106,7 +106,7 @@ internal sealed class BackwardPass
     }
 
     /// <summary>One use less of a gradient: after the last one its memory serves the next.</summary>
-    private void LetGo(Storage gradient)
+    public void LetGo(Storage gradient)
     {
         if (--gradient.Uses == 0 && _scope is not null && ReferenceEquals(gradient.Scope, _scope))
             gradient.GiveBack();

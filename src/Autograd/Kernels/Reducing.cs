@@ -10,8 +10,8 @@ namespace Autograd.Kernels;
 /// </summary>
 internal static class Reducing
 {
-    /// <summary>Elements combined in a straight run before pairwise combination begins.</summary>
-    private const int RunLength = 512;
+    /// <summary>Elements combined in a straight run before pairwise combination begins: about as many for each lane of a vector as for a number alone.</summary>
+    private static int RunLength => Vector.IsHardwareAccelerated ? 512 : 64;
 
     /// <summary>Rows combined one after another before pairwise combination begins.</summary>
     private const int RowsPerBlock = 64;

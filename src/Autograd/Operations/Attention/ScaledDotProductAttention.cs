@@ -69,6 +69,8 @@ public sealed class ScaledDotProductAttention : NaryOperation
         try
         {
             base.Backpropagate(gradient, pass);
+            if (_gradient is not null)
+                pass.LetGo(_gradient.Storage);
         }
         finally
         {
@@ -79,7 +81,12 @@ public sealed class ScaledDotProductAttention : NaryOperation
     /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient)
     {
-        _gradient ??= GradientFor(Operand(0), Operand(1), Operand(2), gradient, Mask, Mask?.RequiresGradient == true);
+        if (_gradient is null)
+        {
+            _gradient = GradientFor(Operand(0), Operand(1), Operand(2), gradient, Mask, Mask?.RequiresGradient == true);
+            // Where two inputs are one tensor their gradients are added at once: the pass must not think that the memory's last use.
+            _gradient.Storage.Uses++;
+        }
         return _gradient.Part(index);
     }
 
