@@ -11,11 +11,11 @@ namespace Autograd.Kernels;
 /// </summary>
 internal static class Reducing
 {
-    /// <summary>Elements combined in a straight run before pairwise combination begins.</summary>
-    private const int RunLength = 1024;
-
     /// <summary>Elements of a run that one thread combines; a longer one is cut.</summary>
     private const int PieceLength = 1 << 15;
+
+    /// <summary>Elements combined in a straight run before pairwise combination begins: about as many for each lane of a vector as for a number alone.</summary>
+    private static int RunLength => Vector.IsHardwareAccelerated ? 1024 : 64;
 
     /// <summary>Rows combined one after another before pairwise combination begins.</summary>
     private const int RowsPerBlock = 64;
