@@ -103,12 +103,15 @@ public sealed class StepMemoryTests
         var images = Tensor.Ones([64, 784]);
         var labels = Tensor.Zeros([64], DType.Int64);
         var adam = new Adam([wide, narrow]);
-        for (var i = 0; i < 5; i++)
+        // The median: a collection that another test asks for empties the array pool.
+        var garbage = new long[15];
+        foreach (ref var bytes in garbage.AsSpan())
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             adam.Step(Loss);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
-            adam.Step(Loss);
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 20_000);
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.InRange(garbage.Order().ElementAt(garbage.Length / 2), 0, 20_000);
 
         Tensor Loss() => images.MatMul(wide).Relu().MatMul(narrow).CrossEntropy(labels);
     }
