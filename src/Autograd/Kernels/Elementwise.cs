@@ -39,7 +39,7 @@ internal static class Elementwise
         if (layout.IsContiguous)
             Threads.Run(result.Length, new ContiguousMap<TX, TResult, TMap>(x, layout.Offset, result, map));
         else
-            MapRows(x.Span, layout, result.Span, map);
+            StridedRows.Run(result.Length, layout, layout, new StridedMap<TX, TResult, TMap>(x, layout, result, map));
         return result;
     }
 
@@ -55,50 +55,62 @@ internal static class Elementwise
         else if (rightLayout.IsContiguous && leftLayout.IsConstant)
             Threads.Run(result.Length, new ContiguousMap<TX, TResult, WithLeft<TX, TResult, TZip>>(right, rightLayout.Offset, result, new(zip, left.Span[leftLayout.Offset])));
         else
-            ZipRows(left.Span, leftLayout, right.Span, rightLayout, result.Span, zip);
+            StridedRows.Run(result.Length, leftLayout, rightLayout, new StridedZip<TX, TResult, TZip>(left, leftLayout, right, rightLayout, result, zip));
         return result;
     }
 
-    private static void MapRows<TX, TResult, TMap>(ReadOnlySpan<TX> x, Layout layout, Span<TResult> result, TMap map)
+    private readonly struct StridedMap<TX, TResult, TMap>(Storage<TX> x, Layout layout, Storage<TResult> result, TMap map) : IRangeWork
         where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
     {
-        var rows = new StridedRows(layout);
-        for (var at = 0; rows.Next(); at += rows.Length)
+        public void Invoke(int start, int end)
         {
-            var target = result.Slice(at, rows.Length);
-            if (rows.Stride0 == 1)
+            var rows = new StridedRows(layout);
+            rows.Skip(start);
+            ReadOnlySpan<TX> from = x.Span;
+            var to = result.Span;
+            for (var at = start * rows.Length; start < end && rows.Next(); start++, at += rows.Length)
             {
-                MapSpan(x.Slice(rows.Offset0, rows.Length), target, map);
-                continue;
+                var target = to.Slice(at, rows.Length);
+                if (rows.Stride0 == 1)
+                {
+                    MapSpan(from.Slice(rows.Offset0, rows.Length), target, map);
+                    continue;
+                }
+                for (int i = 0, place = rows.Offset0; i < target.Length; i++, place += rows.Stride0)
+                    target[i] = map.Invoke(from[place]);
             }
-            for (int i = 0, from = rows.Offset0; i < target.Length; i++, from += rows.Stride0)
-                target[i] = map.Invoke(x[from]);
         }
     }
 
-    private static void ZipRows<TX, TResult, TZip>(
-        ReadOnlySpan<TX> left, Layout leftLayout, ReadOnlySpan<TX> right, Layout rightLayout, Span<TResult> result, TZip zip)
+    private readonly struct StridedZip<TX, TResult, TZip>(
+        Storage<TX> left, Layout leftLayout, Storage<TX> right, Layout rightLayout, Storage<TResult> result, TZip zip) : IRangeWork
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
-        var rows = new StridedRows(leftLayout, rightLayout);
-        for (var at = 0; rows.Next(); at += rows.Length)
+        public void Invoke(int start, int end)
         {
-            var target = result.Slice(at, rows.Length);
-            switch (rows.Stride0, rows.Stride1)
+            var rows = new StridedRows(leftLayout, rightLayout);
+            rows.Skip(start);
+            ReadOnlySpan<TX> ls = left.Span, rs = right.Span;
+            var to = result.Span;
+            for (var at = start * rows.Length; start < end && rows.Next(); start++, at += rows.Length)
             {
-                case (1, 1):
-                    ZipSpan(left.Slice(rows.Offset0, rows.Length), right.Slice(rows.Offset1, rows.Length), target, zip);
-                    break;
-                case (1, 0):
-                    MapSpan(left.Slice(rows.Offset0, rows.Length), target, new WithRight<TX, TResult, TZip>(zip, right[rows.Offset1]));
-                    break;
-                case (0, 1):
-                    MapSpan(right.Slice(rows.Offset1, rows.Length), target, new WithLeft<TX, TResult, TZip>(zip, left[rows.Offset0]));
-                    break;
-                default:
-                    for (int i = 0, l = rows.Offset0, r = rows.Offset1; i < target.Length; i++, l += rows.Stride0, r += rows.Stride1)
-                        target[i] = zip.Invoke(left[l], right[r]);
-                    break;
+                var target = to.Slice(at, rows.Length);
+                switch (rows.Stride0, rows.Stride1)
+                {
+                    case (1, 1):
+                        ZipSpan(ls.Slice(rows.Offset0, rows.Length), rs.Slice(rows.Offset1, rows.Length), target, zip);
+                        break;
+                    case (1, 0):
+                        MapSpan(ls.Slice(rows.Offset0, rows.Length), target, new WithRight<TX, TResult, TZip>(zip, rs[rows.Offset1]));
+                        break;
+                    case (0, 1):
+                        MapSpan(rs.Slice(rows.Offset1, rows.Length), target, new WithLeft<TX, TResult, TZip>(zip, ls[rows.Offset0]));
+                        break;
+                    default:
+                        for (int i = 0, l = rows.Offset0, r = rows.Offset1; i < target.Length; i++, l += rows.Stride0, r += rows.Stride1)
+                            target[i] = zip.Invoke(ls[l], rs[r]);
+                        break;
+                }
             }
         }
     }

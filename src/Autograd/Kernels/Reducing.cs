@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
@@ -11,7 +12,10 @@ namespace Autograd.Kernels;
 internal static class Reducing
 {
     /// <summary>Elements combined in a straight run before pairwise combination begins.</summary>
-    private const int RunLength = 512;
+    private const int RunLength = 1024;
+
+    /// <summary>Elements of a run that one thread combines; a longer one is cut.</summary>
+    private const int PieceLength = 1 << 15;
 
     /// <summary>Rows combined one after another before pairwise combination begins.</summary>
     private const int RowsPerBlock = 64;
@@ -23,7 +27,7 @@ internal static class Reducing
     public static Storage<T> Reduce<T, TKernel>(Storage<T> x, Layout layout, ReadOnlySpan<int> axes, TKernel kernel)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
     {
-        if (axes.Length == layout.Shape.Rank && layout.IsContiguous)
+        if (axes.Length == layout.Shape.Rank && layout.IsContiguous && layout.Shape.ElementCount <= PieceLength)
             return new Storage<T>(Combine(x.Span.Slice(layout.Offset, layout.Shape.ElementCount), kernel));
         var order = KeptFirst(layout.Shape.Rank, axes);
         var keptRank = order.Length - axes.Length;
@@ -38,7 +42,7 @@ internal static class Reducing
         }
         if (ordered.IsContiguous)
         {
-            Threads.Run(kept.ElementCount, new Runs<T, TKernel>(x, ordered.Offset, reduced.ElementCount, result, kernel), reduced.ElementCount);
+            ReduceRuns(x, ordered.Offset, reduced.ElementCount, result, kernel);
             return result;
         }
         if (keptRank > 0 && ordered.Strides[keptRank - 1] == 1)
@@ -56,7 +60,8 @@ internal static class Reducing
         }
         var copy = Storage.Allocate<T>(ordered.Shape.ElementCount);
         Copying.Gather(x.Span, ordered, copy.Span);
-        Threads.Run(kept.ElementCount, new Runs<T, TKernel>(copy, 0, reduced.ElementCount, result, kernel), reduced.ElementCount);
+        ReduceRuns(copy, 0, reduced.ElementCount, result, kernel);
+        GC.KeepAlive(copy);
         return result;
     }
 
@@ -74,6 +79,10 @@ internal static class Reducing
         return order;
     }
 
+    /// <summary>Combines a run of elements into one.</summary>
+    public static T Combine<T, TKernel>(ReadOnlySpan<T> x, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel => Combine(x, default(Same<T>), kernel);
+
     /// <summary>Combines what a function makes of each element of a run.</summary>
     public static T Combine<T, TMap, TKernel>(ReadOnlySpan<T> x, TMap map, TKernel kernel)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TMap : struct, IMap<T, T> where TKernel : struct, IReductionKernel
@@ -83,35 +92,41 @@ internal static class Reducing
             var half = Half(x.Length);
             return kernel.Combine(Combine(x[..half], map, kernel), Combine(x[half..], map, kernel));
         }
-        Span<T> mapped = stackalloc T[x.Length];
-        Elementwise.MapSpan(x, mapped, map);
-        return Combine<T, TKernel>(mapped, kernel);
-    }
-
-    /// <summary>Combines a run of elements into one.</summary>
-    public static T Combine<T, TKernel>(ReadOnlySpan<T> x, TKernel kernel)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
-    {
-        if (x.Length > RunLength)
-        {
-            var half = Half(x.Length);
-            return kernel.Combine(Combine(x[..half], kernel), Combine(x[half..], kernel));
-        }
+        ref var from = ref MemoryMarshal.GetReference(x);
         var i = 0;
         var total = kernel.Identity<T>();
-        if (x.Length >= Vector<T>.Count && Vector.IsHardwareAccelerated)
+        if (TMap.IsVectorized && Vector.IsHardwareAccelerated && x.Length >= Vector<T>.Count)
         {
-            ref var from = ref MemoryMarshal.GetReference(x);
-            var lanes = Vector.LoadUnsafe(ref from);
-            for (i = Vector<T>.Count; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
-                lanes = kernel.Combine(lanes, Vector.LoadUnsafe(ref from, (nuint)i));
+            var lanes = Load(ref from, 0, map);
+            i = Vector<T>.Count;
+            if (x.Length >= 4 * Vector<T>.Count)
+            {
+                // Four sums at a time: a single one would wait for the addition before it.
+                var (second, third, fourth) = (Load(ref from, 1, map), Load(ref from, 2, map), Load(ref from, 3, map));
+                for (i = 4 * Vector<T>.Count; i <= x.Length - 4 * Vector<T>.Count; i += 4 * Vector<T>.Count)
+                {
+                    ref var next = ref Unsafe.Add(ref from, i);
+                    lanes = kernel.Combine(lanes, Load(ref next, 0, map));
+                    second = kernel.Combine(second, Load(ref next, 1, map));
+                    third = kernel.Combine(third, Load(ref next, 2, map));
+                    fourth = kernel.Combine(fourth, Load(ref next, 3, map));
+                }
+                lanes = kernel.Combine(kernel.Combine(lanes, second), kernel.Combine(third, fourth));
+            }
+            for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
+                lanes = kernel.Combine(lanes, Load(ref Unsafe.Add(ref from, i), 0, map));
             for (var lane = 0; lane < Vector<T>.Count; lane++)
                 total = kernel.Combine(total, lanes[lane]);
         }
         for (; i < x.Length; i++)
-            total = kernel.Combine(total, x[i]);
+            total = kernel.Combine(total, map.Invoke(Unsafe.Add(ref from, i)));
         return total;
     }
+
+    /// <summary>What a function makes of one of the vectors from a place on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Load<T, TMap>(ref T from, int vector, TMap map) where T : unmanaged where TMap : struct, IMap<T, T> =>
+        map.Invoke(Vector.LoadUnsafe(ref from, (nuint)(vector * Vector<T>.Count)));
 
     /// <summary>The first place of the greatest or least element of a line, or of NaN, which then is that element.</summary>
     public static int FirstPlace<T>(ReadOnlySpan<T> x, T extremum) where T : unmanaged, INumber<T>
@@ -142,6 +157,31 @@ internal static class Reducing
         return offsets;
     }
 
+    /// <summary>Combines each run. Few long ones are cut into pieces, whose results are shorter runs to combine in turn.</summary>
+    private static void ReduceRuns<T, TKernel>(Storage<T> x, int offset, int runLength, Storage<T> result, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        if (runLength <= PieceLength)
+        {
+            Threads.Run(result.Length, new Runs<T, TKernel>(x, offset, runLength, result, kernel), runLength);
+            return;
+        }
+        var pieces = (runLength - 1) / PieceLength + 1;
+        var partial = Storage.Allocate<T>(result.Length * pieces);
+        Threads.Run(partial.Length, new Pieces<T, TKernel>(x, offset, runLength, pieces, partial, kernel), PieceLength);
+        ReduceRuns(partial, 0, pieces, result, kernel);
+        GC.KeepAlive(partial);
+    }
+
+    private readonly struct Same<T> : IMap<T, T> where T : unmanaged
+    {
+        public static bool IsVectorized => true;
+
+        public T Invoke(T x) => x;
+
+        public Vector<T> Invoke(Vector<T> x) => x;
+    }
+
     private readonly struct Runs<T, TKernel>(Storage<T> x, int offset, int runLength, Storage<T> result, TKernel kernel) : IRangeWork
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
     {
@@ -149,6 +189,20 @@ internal static class Reducing
         {
             for (var i = start; i < end; i++)
                 result.Span[i] = Combine(x.Span.Slice(offset + i * runLength, runLength), kernel);
+        }
+    }
+
+    /// <summary>Pieces of long runs.</summary>
+    private readonly struct Pieces<T, TKernel>(Storage<T> x, int offset, int runLength, int pieces, Storage<T> partial, TKernel kernel) : IRangeWork
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        public void Invoke(int start, int end)
+        {
+            for (var i = start; i < end; i++)
+            {
+                var first = i % pieces * PieceLength;
+                partial.Span[i] = Combine(x.Span.Slice(offset + i / pieces * runLength + first, Math.Min(PieceLength, runLength - first)), kernel);
+            }
         }
     }
 
@@ -172,6 +226,7 @@ internal static class Reducing
         for (var i = 0; i < chunks; i++)
             starts[i] = i * width;
         ReduceLarge(partial, 0, starts, width, result, at, kernel);
+        GC.KeepAlive(partial);
     }
 
     /// <summary>total = rows combined, pairwise beyond a block of them.</summary>

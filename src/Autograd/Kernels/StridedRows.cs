@@ -6,6 +6,9 @@ namespace Autograd.Kernels;
 /// </summary>
 internal ref struct StridedRows
 {
+    /// <summary>Elements that are not worth a second look at their layouts, to count rows before walking them.</summary>
+    private const int OnePiece = 1 << 15;
+
     private readonly Span<int> _sizes;          // merged outer axes, outermost first
     private readonly Span<int> _strides0, _strides1, _strides2;
     private readonly Span<int> _index;
@@ -50,6 +53,18 @@ internal ref struct StridedRows
         _remaining = shape.ElementCount == 0 ? 0 : shape.ElementCount / Length;
     }
 
+    /// <summary>Runs work over ranges of the rows of two layouts, on several threads if they are many.</summary>
+    public static void Run<TWork>(int elements, Layout first, Layout second, TWork work) where TWork : struct, IRangeWork
+    {
+        if (elements <= OnePiece)
+        {
+            work.Invoke(0, int.MaxValue);
+            return;
+        }
+        var rows = new StridedRows(first, second);
+        Threads.Run(elements / rows.Length, work, rows.Length);
+    }
+
     /// <summary>Elements in each row.</summary>
     public int Length { get; }
 
@@ -63,6 +78,22 @@ internal ref struct StridedRows
     public int Offset1 { get; private set; }
     public int Offset2 { get; private set; }
 
+    /// <summary>Passes over the first rows.</summary>
+    public void Skip(int rows)
+    {
+        if (rows == 0)
+            return;
+        _remaining -= rows;
+        for (var axis = _sizes.Length - 1; axis >= 0; axis--)
+        {
+            (rows, _index[axis]) = Math.DivRem(rows, _sizes[axis]);
+            Offset0 += _index[axis] * _strides0[axis];
+            Offset1 += _index[axis] * _strides1[axis];
+            Offset2 += _index[axis] * _strides2[axis];
+        }
+    }
+
+    /// <summary>Goes to the next row; false after the last.</summary>
     public bool Next()
     {
         if (_remaining-- <= 0)
