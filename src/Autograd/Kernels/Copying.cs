@@ -1,16 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace Autograd.Kernels;
 
 /// <summary>Copies between strided and contiguous memory.</summary>
 internal static class Copying
 {
-    /// <summary>Rows and columns of the blocks in which matrices are transposed: both sides of a block stay in the first-level cache.</summary>
-    private const int BlockSize = 32;
+    /// <summary>Rows and columns of the blocks in which matrices are transposed: both sides of a block stay in the cache.</summary>
+    private const int BlockSize = 64;
+
+    /// <summary>The least number of rows and columns that are transposed in blocks.</summary>
+    private const int LeastBlock = 16;
 
     /// <summary>Reads a layout row by row into contiguous memory.</summary>
     public static void Gather<T>(ReadOnlySpan<T> source, Layout layout, Span<T> target) where T : unmanaged
     {
         var unit = layout.Strides.LastIndexOf(1);
-        if (unit >= 0 && unit < layout.Shape.Rank - 1 && layout.Shape[unit] >= BlockSize && layout.Shape[^1] >= BlockSize)
+        if (unit >= 0 && unit < layout.Shape.Rank - 1 && layout.Shape[unit] >= LeastBlock && layout.Shape[^1] >= LeastBlock)
         {
             Transpose(source, layout, unit, target);
             return;
@@ -67,16 +72,38 @@ internal static class Copying
                 {
                     for (var left = 0; left < width; left += BlockSize)
                     {
-                        var end = Math.Min(left + BlockSize, width) - left;
-                        for (var row = top; row < Math.Min(top + BlockSize, height); row++)
-                        {
-                            var line = target.Slice(to + row * targetStride + left, end);
-                            for (int i = 0, at = from + row + left * stride; i < line.Length; i++, at += stride)
-                                line[i] = source[at];
-                        }
+                        TransposeBlock(
+                            source, from + top + left * stride, stride, target[(to + top * targetStride + left)..], targetStride,
+                            Math.Min(BlockSize, height - top), Math.Min(BlockSize, width - left));
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>target[i, j] = source[j, i]: tiles, and what they leave at the right and at the bottom.</summary>
+    private static void TransposeBlock<T>(
+        ReadOnlySpan<T> source, int offset, int stride, Span<T> target, int targetStride, int height, int width) where T : unmanaged
+    {
+        var (tiledHeight, tiledWidth) = (0, 0);
+        if (TransposedTile.IsSupported && Unsafe.SizeOf<T>() == sizeof(float))
+        {
+            (tiledHeight, tiledWidth) = (height / TransposedTile.Size * TransposedTile.Size, width / TransposedTile.Size * TransposedTile.Size);
+            for (var top = 0; top < tiledHeight; top += TransposedTile.Size)
+            {
+                for (var left = 0; left < tiledWidth; left += TransposedTile.Size)
+                {
+                    TransposedTile.Copy(
+                        ref Unsafe.AsRef(in source[offset + top + left * stride]), stride, ref target[top * targetStride + left], targetStride);
+                }
+            }
+        }
+        for (var row = 0; row < height; row++)
+        {
+            var left = row < tiledHeight ? tiledWidth : 0;
+            var line = target.Slice(row * targetStride + left, width - left);
+            for (int i = 0, at = offset + row + left * stride; i < line.Length; i++, at += stride)
+                line[i] = source[at];
         }
     }
 }
