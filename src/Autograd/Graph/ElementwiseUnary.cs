@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -70,5 +71,9 @@ public abstract class RealUnary<TKernel> : UnaryOperation where TKernel : struct
         public T Invoke(T x) => kernel.Invoke(x);
 
         public Vector<T> Invoke(Vector<T> x) => kernel.Invoke(x);
+
+        public static bool IsWide => TKernel.IsWide && typeof(T) == typeof(float);
+
+        public Vector512<T> Invoke(Vector512<T> x) => kernel.Invoke(x.As<T, float>()).As<float, T>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Autograd.Kernels;
 
@@ -12,6 +13,11 @@ internal interface IMap<TX, TResult> where TX : unmanaged where TResult : unmana
     TResult Invoke(TX x);
 
     Vector<TResult> Invoke(Vector<TX> x) => throw new NotSupportedException();
+
+    /// <summary>True if there is an overload for vectors of 512 bits; its results have the same bits.</summary>
+    static virtual bool IsWide => false;
+
+    Vector512<TResult> Invoke(Vector512<TX> x) => throw new NotSupportedException();
 }
 
 /// <summary>A function of two elements with its types fixed: what the loop calls.</summary>
@@ -119,42 +125,80 @@ internal static class Elementwise
     public static void MapSpan<TX, TResult, TMap>(ReadOnlySpan<TX> x, Span<TResult> result, TMap map)
         where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
     {
-        ref var from = ref MemoryMarshal.GetReference(x);
-        ref var to = ref MemoryMarshal.GetReference(result);
-        var i = 0;
-        if (TMap.IsVectorized && Vector.IsHardwareAccelerated && x.Length >= Vector<TX>.Count)
+        if (TMap.IsWide && Vector512.IsHardwareAccelerated && x.Length >= Vector512<TX>.Count)
         {
-            var last = x.Length - Vector<TX>.Count;
-            for (; i <= last; i += Vector<TX>.Count)
-                map.Invoke(Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            // The last vector overlaps the one before it, so that every element takes the same path wherever it lies.
-            if (i < x.Length)
-                map.Invoke(Vector.LoadUnsafe(ref from, (nuint)last)).StoreUnsafe(ref to, (nuint)last);
+            MapWideVectors(x, result, map);
             return;
         }
-        for (; i < x.Length; i++)
-            Unsafe.Add(ref to, i) = map.Invoke(Unsafe.Add(ref from, i));
+        if (TMap.IsVectorized && Vector.IsHardwareAccelerated && x.Length >= Vector<TX>.Count)
+        {
+            MapVectors(x, result, map);
+            return;
+        }
+        for (var i = 0; i < x.Length; i++)
+            result[i] = map.Invoke(x[i]);
     }
 
     /// <summary>result[i] = zip(left[i], right[i]) for memory that does not overlap.</summary>
     public static void ZipSpan<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
+        if (TZip.IsVectorized && Vector.IsHardwareAccelerated && left.Length >= Vector<TX>.Count)
+        {
+            ZipVectors(left, right, result, zip);
+            return;
+        }
+        for (var i = 0; i < left.Length; i++)
+            result[i] = zip.Invoke(left[i], right[i]);
+    }
+
+    // The last vector of each of these loops overlaps the one before it, so that every element takes the same path wherever it lies. There is one
+    // call of the kernel in each, and each is a method of its own: the compiler inlines only so much into one.
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MapWideVectors<TX, TResult, TMap>(ReadOnlySpan<TX> x, Span<TResult> result, TMap map)
+        where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
+    {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var last = (nuint)(x.Length - Vector512<TX>.Count);
+        for (nuint i = 0; ; i = Math.Min(i + (nuint)Vector512<TX>.Count, last))
+        {
+            map.Invoke(Vector512.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+            if (i == last)
+                return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MapVectors<TX, TResult, TMap>(ReadOnlySpan<TX> x, Span<TResult> result, TMap map)
+        where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
+    {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var last = (nuint)(x.Length - Vector<TX>.Count);
+        for (nuint i = 0; ; i = Math.Min(i + (nuint)Vector<TX>.Count, last))
+        {
+            map.Invoke(Vector.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+            if (i == last)
+                return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ZipVectors<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
         ref var l = ref MemoryMarshal.GetReference(left);
         ref var r = ref MemoryMarshal.GetReference(right);
         ref var to = ref MemoryMarshal.GetReference(result);
-        var i = 0;
-        if (TZip.IsVectorized && Vector.IsHardwareAccelerated && left.Length >= Vector<TX>.Count)
+        var last = (nuint)(left.Length - Vector<TX>.Count);
+        for (nuint i = 0; ; i = Math.Min(i + (nuint)Vector<TX>.Count, last))
         {
-            var last = left.Length - Vector<TX>.Count;
-            for (; i <= last; i += Vector<TX>.Count)
-                zip.Invoke(Vector.LoadUnsafe(ref l, (nuint)i), Vector.LoadUnsafe(ref r, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            if (i < left.Length)
-                zip.Invoke(Vector.LoadUnsafe(ref l, (nuint)last), Vector.LoadUnsafe(ref r, (nuint)last)).StoreUnsafe(ref to, (nuint)last);
-            return;
+            zip.Invoke(Vector.LoadUnsafe(ref l, i), Vector.LoadUnsafe(ref r, i)).StoreUnsafe(ref to, i);
+            if (i == last)
+                return;
         }
-        for (; i < left.Length; i++)
-            Unsafe.Add(ref to, i) = zip.Invoke(Unsafe.Add(ref l, i), Unsafe.Add(ref r, i));
     }
 
     private readonly struct ContiguousMap<TX, TResult, TMap>(Storage<TX> x, int offset, Storage<TResult> result, TMap map) : IRangeWork

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Autograd.Kernels;
 
@@ -29,4 +30,13 @@ public interface IRealUnaryKernel
 
     /// <summary>The function of each lane.</summary>
     Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => throw new NotSupportedException();
+
+    /// <summary>
+    /// True if the overload for vectors of 512 bits exists: it pays where a function takes many steps. Its steps are those of the other
+    /// overloads, so that an element's result has the same bits wherever it lies.
+    /// </summary>
+    static virtual bool IsWide => false;
+
+    /// <summary>The function of each lane of a wide vector of Float32.</summary>
+    Vector512<float> Invoke(Vector512<float> x) => throw new NotSupportedException();
 }

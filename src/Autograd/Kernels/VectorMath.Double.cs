@@ -126,10 +126,10 @@ internal static partial class VectorMath
 
     private static Vector<double> Erf(Vector<double> x) => LaneByLane(x, SpecialFunctions.Erf);
 
-    private static Vector<double> NormalCdf(Vector<double> x) => LaneByLane(x, SpecialFunctions.NormalCdf);
+    private static Vector<double> Gelu(Vector<double> x) => x * LaneByLane(x, SpecialFunctions.NormalCdf);
 
-    // At -∞ the product would be NaN; its limit is 0, and -40 is as good.
-    private static Vector<double> Gelu(Vector<double> x) => LaneByLane(x, static lane => lane < -40 ? 0 : lane * SpecialFunctions.NormalCdf(lane));
+    private static Vector<double> GeluSlope(Vector<double> x) =>
+        LaneByLane(x, SpecialFunctions.NormalCdf) + x * (Exp(x * x * Vector.Create(-0.5)) * Vector.Create(0.39894228040143267794));
 
     // Sine and cosine of x reduced to [-π/4, π/4], and the number of quarter turns taken off
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

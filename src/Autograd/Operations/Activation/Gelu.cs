@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -46,7 +47,13 @@ public sealed class Gelu(Tensor x) : RealUnary<Gelu.Kernel>(x)
         public T Invoke<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Invoke(Vector.Create(x)).ToScalar();
 
         /// <inheritdoc/>
-        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => x * VectorMath.NormalCdf(x);
+        public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => VectorMath.Gelu(x);
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Gelu(x);
     }
 }
 
@@ -78,10 +85,7 @@ public sealed class GeluGradient(Tensor x, Tensor gradient) : RealBinary<GeluGra
             Invoke(Vector.Create(left), Vector.Create(right)).ToScalar();
 
         /// <inheritdoc/>
-        public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
-        {
-            var density = VectorMath.Exp(left * left * Lanes.Of<T>(-0.5)) * Lanes.Of<T>(InverseRoot);
-            return right * (VectorMath.NormalCdf(left) + left * density);
-        }
+        public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
+            right * VectorMath.GeluSlope(left);
     }
 }

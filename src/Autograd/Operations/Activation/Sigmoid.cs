@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -34,6 +35,12 @@ public sealed class Sigmoid(Tensor x) : RealUnary<Sigmoid.Kernel>(x)
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => VectorMath.Sigmoid(x);
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Sigmoid(x);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -32,6 +33,12 @@ public sealed class Silu(Tensor x) : RealUnary<Silu.Kernel>(x)
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => x * VectorMath.Sigmoid(x);
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<float> Invoke(Vector512<float> x) => x * VectorMath.Sigmoid(x);
     }
 }
 

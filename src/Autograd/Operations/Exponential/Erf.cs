@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -29,5 +30,11 @@ public sealed class Erf(Tensor x) : RealUnary<Erf.Kernel>(x)
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => VectorMath.Erf(x);
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Erf(x);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -32,5 +33,11 @@ public sealed class Log1p(Tensor x) : RealUnary<Log1p.Kernel>(x)
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => VectorMath.Log1p(x);
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log1p(x);
     }
 }
