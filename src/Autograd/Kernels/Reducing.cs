@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Autograd.Kernels;
 
@@ -92,6 +93,8 @@ internal static class Reducing
             var half = Half(x.Length);
             return kernel.Combine(Combine(x[..half], map, kernel), Combine(x[half..], map, kernel));
         }
+        if (TMap.IsWide && Vector512.IsHardwareAccelerated && x.Length >= Vector512<T>.Count)
+            return CombineMapped(x, map, kernel);
         ref var from = ref MemoryMarshal.GetReference(x);
         var i = 0;
         var total = kernel.Identity<T>();
@@ -121,6 +124,17 @@ internal static class Reducing
         for (; i < x.Length; i++)
             total = kernel.Combine(total, map.Invoke(Unsafe.Add(ref from, i)));
         return total;
+    }
+
+    /// <summary>Combines what a function makes of a run, element by element in wide vectors first.</summary>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining)]
+    private static T CombineMapped<T, TMap, TKernel>(ReadOnlySpan<T> x, TMap map, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TMap : struct, IMap<T, T> where TKernel : struct, IReductionKernel
+    {
+        Span<T> mapped = stackalloc T[RunLength];
+        mapped = mapped[..x.Length];
+        Elementwise.MapSpan(x, mapped, map);
+        return Combine<T, TKernel>(mapped, kernel);
     }
 
     /// <summary>What a function makes of one of the vectors from a place on.</summary>

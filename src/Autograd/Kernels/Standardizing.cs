@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
@@ -10,8 +11,8 @@ namespace Autograd.Kernels;
 /// </summary>
 internal static class Standardizing
 {
-    /// <summary>Elements that are summed in their own type.</summary>
-    private const int BlockSize = 256;
+    /// <summary>Elements that are summed in their own type, in four vectors of sums at a time.</summary>
+    private const int BlockSize = 1024;
 
     /// <summary>Times that the weights are gone through by one thread before partial sums are combined pairwise.</summary>
     private const int SetsPerChunk = 64;
@@ -76,14 +77,19 @@ internal static class Standardizing
         {
             ref var from = ref MemoryMarshal.GetReference(x);
             var (length, i) = (Math.Min(BlockSize, x.Length), 0);
-            var (sums, products) = (Vector<T>.Zero, Vector<T>.Zero);
-            for (; i <= length - Vector<T>.Count; i += Vector<T>.Count)
+            Vector<T> sums = default, second = default, third = default, fourth = default;
+            Vector<T> products = default, products2 = default, products3 = default, products4 = default;
+            for (; i <= length - 4 * Vector<T>.Count; i += 4 * Vector<T>.Count)
             {
-                var distance = Vector.LoadUnsafe(ref from, (nuint)i) - shifts;
-                sums += distance;
-                products += distance * distance;
+                ref var next = ref Unsafe.Add(ref from, i);
+                AddMoments(Vector.LoadUnsafe(ref next) - shifts, ref sums, ref products);
+                AddMoments(Vector.LoadUnsafe(ref next, (nuint)Vector<T>.Count) - shifts, ref second, ref products2);
+                AddMoments(Vector.LoadUnsafe(ref next, (nuint)(2 * Vector<T>.Count)) - shifts, ref third, ref products3);
+                AddMoments(Vector.LoadUnsafe(ref next, (nuint)(3 * Vector<T>.Count)) - shifts, ref fourth, ref products4);
             }
-            var (s, p) = (Vector.Sum(sums), Vector.Sum(products));
+            for (; i <= length - Vector<T>.Count; i += Vector<T>.Count)
+                AddMoments(Vector.LoadUnsafe(ref from, (nuint)i) - shifts, ref sums, ref products);
+            var (s, p) = (Vector.Sum(sums + second + (third + fourth)), Vector.Sum(products + products2 + (products3 + products4)));
             for (; i < length; i++)
             {
                 s += x[i] - shift;
@@ -93,6 +99,13 @@ internal static class Standardizing
             squares += double.CreateTruncating(p);
         }
         return (sum, squares);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddMoments<T>(Vector<T> distance, ref Vector<T> sum, ref Vector<T> squares)
+    {
+        sum += distance;
+        squares += distance * distance;
     }
 
     /// <summary>The sums of h and of h · (x − mean).</summary>
@@ -108,14 +121,18 @@ internal static class Standardizing
             ref var l = ref MemoryMarshal.GetReference(xs);
             ref var r = ref MemoryMarshal.GetReference(hs);
             var i = 0;
-            var (sums, products) = (Vector<T>.Zero, Vector<T>.Zero);
-            for (; i <= xs.Length - Vector<T>.Count; i += Vector<T>.Count)
+            Vector<T> sums = default, second = default, third = default, fourth = default;
+            Vector<T> products = default, products2 = default, products3 = default, products4 = default;
+            for (; i <= xs.Length - 4 * Vector<T>.Count; i += 4 * Vector<T>.Count)
             {
-                var each = Vector.LoadUnsafe(ref r, (nuint)i);
-                sums += each;
-                products += each * (Vector.LoadUnsafe(ref l, (nuint)i) - shifts - rests);
+                AddProducts(ref l, ref r, i, shifts, rests, ref sums, ref products);
+                AddProducts(ref l, ref r, i + Vector<T>.Count, shifts, rests, ref second, ref products2);
+                AddProducts(ref l, ref r, i + 2 * Vector<T>.Count, shifts, rests, ref third, ref products3);
+                AddProducts(ref l, ref r, i + 3 * Vector<T>.Count, shifts, rests, ref fourth, ref products4);
             }
-            var (s, p) = (Vector.Sum(sums), Vector.Sum(products));
+            for (; i <= xs.Length - Vector<T>.Count; i += Vector<T>.Count)
+                AddProducts(ref l, ref r, i, shifts, rests, ref sums, ref products);
+            var (s, p) = (Vector.Sum(sums + second + (third + fourth)), Vector.Sum(products + products2 + (products3 + products4)));
             for (; i < xs.Length; i++)
             {
                 s += hs[i];
@@ -125,6 +142,15 @@ internal static class Standardizing
             product += double.CreateTruncating(p);
         }
         return (sum, product);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProducts<T>(ref T x, ref T h, int i, Vector<T> shift, Vector<T> rest, ref Vector<T> sum, ref Vector<T> products)
+        where T : unmanaged
+    {
+        var each = Vector.LoadUnsafe(ref h, (nuint)i);
+        sum += each;
+        products += each * (Vector.LoadUnsafe(ref x, (nuint)i) - shift - rest);
     }
 
     private readonly struct ForwardWork<T>(
@@ -148,7 +174,7 @@ internal static class Standardizing
             if (statistics.IsCentered)
             {
                 for (var run = 0; run < groups.Runs; run++)
-                    shift += Moments(Run(group, run), T.Zero).Sum;
+                    shift += double.CreateTruncating(Reducing.Combine(Run(group, run), default(Sum.Kernel)));
                 shift = double.CreateTruncating(T.CreateTruncating(shift / n));
             }
             var (sum, squares) = (0.0, 0.0);
@@ -201,7 +227,7 @@ internal static class Standardizing
     {
         public void Invoke(int start, int end)
         {
-            Span<T> weighted = stackalloc T[BlockSize];
+            Span<T> weighted = stackalloc T[groups.IsWeightPerElement ? BlockSize : 0];
             for (var group = start; group < end; group++)
             {
                 var (shift, rest, scale) = (T.CreateTruncating(statistics.Shift[group]), T.CreateTruncating(statistics.Rest[group]), statistics.Scale(group));
