@@ -24,8 +24,7 @@ internal static class MatrixRows
 
     private static Row Square(int size) => Product($"matrix product {size}×{size}", [size, size], [size, size]);
 
-    private static Row Product(
-        string name, Shape leftShape, Shape rightShape, bool transposeLeft = false, bool transposeRight = false) => new(name, Group, () =>
+    private static Row Product(string name, Shape leftShape, Shape rightShape, bool transposeLeft = false, bool transposeRight = false) => new(name, Group, () =>
     {
         var (left, right) = (AutogradRows.Uniform(1, leftShape), AutogradRows.Uniform(2, rightShape));
         left = transposeLeft ? left.Transpose() : left;

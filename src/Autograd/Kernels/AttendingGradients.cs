@@ -10,12 +10,13 @@ namespace Autograd.Kernels;
 ///     d  = p · (values · zᵀ − Σ z · result)    the gradient of the scores
 ///     values += p · z        keys += d · queries        queries += dᵀ · keys
 /// </code>
-/// A unit of work is a span of keys of one matrix, whose sums it owns. Several spans add to the same queries: each does in a buffer of its
-/// own, and these are added in order.
+/// A unit of work is a matrix, or, where there are few but long ones, a span of its keys, whose sums it owns. Several spans add to the same
+/// queries: each does in a buffer of its own, and these are added in order.
 /// </summary>
 internal static class AttendingGradients
 {
-    private const int SpanLength = 1024;
+    // As many units of work as are enough for the threads of most machines, of as many keys as are worth a buffer.
+    private const int Units = 16, LeastSpan = 1024;
 
     /// <summary>The gradients of queries, keys and values, and of the mask if it is asked for, one after another.</summary>
     /// <param name="problem">What was attended to.</param>
@@ -32,10 +33,11 @@ internal static class AttendingGradients
             problem.Batch * queries * problem.Query.Columns, problem.Batch * keys * problem.Query.Columns, problem.Batch * keys * problem.Value.Columns);
         var places = new Places(queryCount, queryCount + keyCount, queryCount + keyCount + valueCount);
         var target = Storage.Allocate<T>(withMask ? checked(places.Mask + problem.Batch * queries * keys) : places.Mask);
-        var spans = Math.Max(1, (keys - 1) / SpanLength + 1);
+        var length = TileRows<T>.RoundUp(keys / Math.Clamp(Units / Math.Max(1, problem.Batch), 1, Math.Max(1, keys / LeastSpan)) + 1, AttentionProblem<T>.KeyBlock);
+        var spans = Math.Max(1, (keys + length - 1) / length);
         var others = ArrayPool<T>.Shared.Rent((spans - 1) * queryCount);
-        var work = new Spans<T>(problem, statistics, result, gradient, target, places, others, spans, withMask);
-        var pairs = queries * (long)Math.Min(keys, SpanLength);
+        var work = new Spans<T>(problem, statistics, result, gradient, target, places, others, spans, length, withMask);
+        var pairs = queries * (long)Math.Min(keys, length);
         Threads.Run(problem.Batch * spans, work, AttentionProblem<T>.Cost(pairs, 3 * problem.Query.Columns + 2 * problem.Value.Columns + 16));
         var sums = target.Span[..queryCount];
         for (var span = 1; span < spans; span++)
@@ -49,7 +51,7 @@ internal static class AttendingGradients
 
     private readonly struct Spans<T>(
         AttentionProblem<T> problem, AttentionStatistics statistics, StackedMatrices<T> result, StackedMatrices<T> gradient, Storage<T> target, Places places,
-        T[] others, int spans, bool withMask) : IRangeWork
+        T[] others, int spans, int length, bool withMask) : IRangeWork
         where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         private const int QueryBlock = AttentionProblem<T>.QueryBlock, KeyBlock = AttentionProblem<T>.KeyBlock;
@@ -57,14 +59,14 @@ internal static class AttendingGradients
         public void Invoke(int start, int end)
         {
             var (inner, width, valueInner, valueWidth) = (problem.Query.Columns, problem.QueryWidth, problem.Value.Columns, problem.ValueWidth);
-            var rows = TileRows<T>.RoundUp(Math.Min(problem.Key.Rows, SpanLength), MatrixTile.Rows);
+            var rows = TileRows<T>.RoundUp(Math.Min(problem.Key.Rows, length), MatrixTile.Rows);
             using var memory = new Scratch<T>(
                 rows * (width + valueWidth) + 2 * AttentionProblem<T>.ScoreCount + QueryBlock * (2 * width + inner + 2 * valueWidth + valueInner));
             for (var i = start; i < end; i++)
             {
                 var (matrix, span) = Math.DivRem(i, spans);
-                var first = span * SpanLength;
-                Invoke(matrix, first, Math.Min(SpanLength, problem.Key.Rows - first), span, memory);
+                var first = span * length;
+                Invoke(matrix, first, Math.Min(length, problem.Key.Rows - first), span, memory);
             }
         }
 
