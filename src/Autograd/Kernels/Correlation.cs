@@ -50,20 +50,32 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         if (TapAxis.ArePointwise(_z, _y, _x, _imageLayout))
             (_y, _x) = (TapAxis.One, TapAxis.Joined(_y, _x));
 
-        // A band of all rows if the cache holds it, else as many as it holds, but a panel's worth of windows.
-        var whole = (long)_channels * new WindowBand<T>(_z, _y, _x, Math.Max(1, _y.Count)).ChannelSize;
-        _bandRows = (int)Math.Clamp(_y.Count * (long)PieceNumbers / Math.Max(1, whole), Math.Min(_y.Count, MatrixTile.Columns<T>() / Math.Max(1, _x.Count) + 1), Math.Max(1, _y.Count));
+        _bandRows = BandRows();
         _band = new WindowBand<T>(_z, _y, _x, _bandRows);
         _bands = (_y.Count + _bandRows - 1) / _bandRows;
         _units = imageLayout.Shape[0] * _z.Count * _bands;
-        var windows = Math.Max(1, _bandRows * _x.Count);
-        var few = Math.Min(PieceNumbers / Math.Max(1, _channels * _band.ChannelSize), PieceProducts / Math.Max(1, (long)_filters * _inner * windows));
-        few = groups > 1 ? Math.Min(few, PieceWindows / windows) : few;
-        _pieceUnits = _bands > 1 ? 1 : (int)Math.Max(Math.Max(1, few), (MatrixTile.Columns<T>() + windows - 1) / windows);
+        _pieceUnits = _bands > 1 ? 1 : PieceUnits();
         _offsets = new int[_inner];
         var taps = _band.Taps();
         for (var k = 0; k < _inner; k++)
             _offsets[k] = k / taps.Length * _band.ChannelSize + taps[k % taps.Length];
+    }
+
+    /// <summary>Rows of windows in a band: all if the cache holds what they see, else as many as it holds, but a panel's worth.</summary>
+    private int BandRows()
+    {
+        var rows = Math.Max(1, _y.Count);
+        var whole = Math.Max(1, (long)_channels * new WindowBand<T>(_z, _y, _x, rows).ChannelSize);
+        return (int)Math.Clamp(rows * (long)PieceNumbers / whole, Math.Min(rows, MatrixTile.Columns<T>() / Math.Max(1, _x.Count) + 1), rows);
+    }
+
+    /// <summary>Images in a piece: as many as are worth it and fit into the cache, but a panel's worth of windows.</summary>
+    private int PieceUnits()
+    {
+        var windows = Math.Max(1, _bandRows * _x.Count);
+        var worth = Math.Min(PieceProducts / Math.Max(1, (long)_filters * _inner * windows), _groups > 1 ? PieceWindows / windows : int.MaxValue);
+        var fitting = PieceNumbers / Math.Max(1, _channels * _band.ChannelSize);
+        return (int)Math.Max(Math.Min(worth, fitting), (MatrixTile.Columns<T>() + windows - 1) / windows);
     }
 
     private int FilterBlocks => (_filters + _blockRows - 1) / _blockRows;

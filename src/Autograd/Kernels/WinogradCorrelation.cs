@@ -27,13 +27,17 @@ internal static class WinogradCorrelation
     /// <summary>Where the filters lie: element [f, c, y, x] is at Offset + f·Filter + c·Channel + y·Row + x·Column.</summary>
     internal readonly record struct Filters(Storage<float> Storage, int Offset, int Count, int Size, int Filter, int Channel, int Row, int Column);
 
-    /// <summary>Whether the transforms cost less than they save: they want vectors of channels and of filters, and tiles that are mostly used.</summary>
-    public static bool Pays(int channels, int filters, int size, int height, int width)
+    // Fewer tiles than this save less than the transform of the filters costs.
+    private const int FewestTiles = 32;
+
+    /// <summary>Whether the transforms cost less than they save: they want vectors of channels and of filters, and enough tiles, mostly used.</summary>
+    public static bool Pays(int images, int channels, int filters, int size, int height, int width)
     {
         if (!Vector256.IsHardwareAccelerated || size is not (3 or 5) || channels < 12 || filters < 12)
             return false;
         var m = Points + 1 - size;
-        return 2L * height * width >= (long)Up(height, m) * m * Up(width, m) * m;
+        var tiles = (long)Up(height, m) * Up(width, m);
+        return images * tiles >= FewestTiles && 2L * height * width >= tiles * m * m;
     }
 
     /// <summary>Computes a result [batch, filters, height, width] of which one group's filters start at an offset, unless a number is too large.</summary>

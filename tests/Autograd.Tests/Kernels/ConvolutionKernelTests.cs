@@ -48,9 +48,9 @@ public class ConvolutionKernelTests
         { "3×3", [2, 16, 28, 28], [24, 16, 3, 3], 1, 1 },
         { "3×3, tiles cut off", [3, 20, 9, 11], [13, 20, 3, 3], 0, 1 },
         { "3×3, one row of many tiles", [1, 16, 4, 301], [33, 16, 3, 3], 1, 1 },
-        { "3×3, many channels", [1, 130, 13, 13], [70, 130, 3, 3], 1, 1 },
-        { "3×3, wide padding", [2, 16, 9, 9], [16, 16, 3, 3], 4, 1 },
-        { "3×3, groups", [2, 32, 9, 9], [48, 16, 3, 3], 1, 2 },
+        { "3×3, many channels", [3, 130, 13, 13], [70, 130, 3, 3], 1, 1 },
+        { "3×3, wide padding", [4, 16, 9, 9], [16, 16, 3, 3], 4, 1 },
+        { "3×3, groups", [4, 32, 9, 9], [48, 16, 3, 3], 1, 2 },
         { "5×5", [2, 32, 14, 14], [40, 32, 5, 5], 2, 1 },
         { "5×5, tiles cut off", [2, 17, 15, 7], [16, 17, 5, 5], 1, 1 },
     };
@@ -90,7 +90,7 @@ public class ConvolutionKernelTests
     {
         foreach (var place in (int[])[0, 1, 2])
         {
-            Tensor[] parts = [Tensor.Rand([1, 16, 12, 12], generator: new Generator(1)), Tensor.Rand([16, 16, 3, 3], generator: new Generator(2)), Tensor.Rand([1, 16, 12, 12], generator: new Generator(3))];
+            Tensor[] parts = [Tensor.Rand([4, 16, 12, 12], generator: new Generator(1)), Tensor.Rand([16, 16, 3, 3], generator: new Generator(2)), Tensor.Rand([4, 16, 12, 12], generator: new Generator(3))];
             parts[place] = With(parts[place], value);
             var (narrow, wide) = (Run([.. parts]), Run([.. parts.Select(Wide)]));
             for (var i = 0; i < narrow.Length; i++)

@@ -20,7 +20,7 @@ public abstract partial class Tensor
     /// As in all frameworks the kernel is not flipped (mathematicians call that cross-correlation). PyTorch's <c>nn.functional.conv2d</c>.
     /// </summary>
     /// <remarks>
-    /// Float32 with 3×3 or 5×5 kernels of stride and dilation 1, at least 12 channels and 12 filters, goes by Winograd's algorithm: errors
+    /// Float32 with 3×3 or 5×5 kernels of stride and dilation 1, at least 12 channels, 12 filters and some hundred positions, goes by Winograd's algorithm: errors
     /// stay below 2⁻²⁰ of the greatest value of |V| ⋆ |K|, and whole numbers need not give whole results.
     /// </remarks>
     /// <param name="kernel">The filters: [filters, channels / groups, height, width].</param>

@@ -11,7 +11,7 @@ internal sealed partial class ConvolutionGeometry
     /// <returns>Whether the result is there.</returns>
     public bool TryWinograd(Tensor image, Tensor kernel, Storage result, Shape shape, bool isTransposed)
     {
-        if (!IsWinograd(image, kernel.Shape) || !WinogradCorrelation.Pays(image.Shape[1] / Groups, shape[1] / Groups, kernel.Shape[2], shape[2], shape[3]))
+        if (!IsWinograd(image, kernel.Shape) || !WinogradCorrelation.Pays(image.Shape[0], image.Shape[1] / Groups, shape[1] / Groups, kernel.Shape[2], shape[2], shape[3]))
             return false;
         var size = kernel.Shape[2];
         var strides = kernel.Layout.Strides;
@@ -34,7 +34,7 @@ internal sealed partial class ConvolutionGeometry
     /// <summary>The same for the gradient of the kernel.</summary>
     public bool TryWinogradKernelGradient(Tensor image, Tensor gradient, Storage result, Shape shape)
     {
-        if (!IsWinograd(image, shape) || !WinogradCorrelation.Pays(image.Shape[1] / Groups, shape[0] / Groups, shape[2], gradient.Shape[2], gradient.Shape[3]))
+        if (!IsWinograd(image, shape) || !WinogradCorrelation.Pays(image.Shape[0], image.Shape[1] / Groups, shape[0] / Groups, shape[2], gradient.Shape[2], gradient.Shape[3]))
             return false;
         for (var group = 0; group < Groups; group++)
         {
