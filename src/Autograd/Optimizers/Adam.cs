@@ -57,7 +57,7 @@ public sealed class Adam : Optimizer
                 T.CreateTruncating(adam.LearningRate / (1 - Math.Pow(adam._beta1, t))), T.CreateTruncating(1 - adam._beta1), T.CreateTruncating(adam._beta2),
                 T.CreateTruncating(1 - adam._beta2), T.CreateTruncating(Math.Sqrt(1 - Math.Pow(adam._beta2, t))), T.CreateTruncating(adam._epsilon),
                 T.CreateTruncating(adam._weightDecay));
-            var (gradients, offset) = RowByRow<T>(gradient);
+            var (gradients, offset) = gradient.RowByRow<T>();
             Updating.Run(weights, gradients, offset, state.Mean.Typed<T>(), state.Square.Typed<T>(), step);
             return weights;
         }

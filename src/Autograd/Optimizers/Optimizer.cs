@@ -113,11 +113,6 @@ public abstract class Optimizer
     private protected static Vector<T> Decayed<T>(Vector<T> gradient, Vector<T> weight, T decay) where T : IFloatingPointIeee754<T> =>
         T.IsZero(decay) ? gradient : gradient + Vector.Create(decay) * weight;
 
-    /// <summary>A gradient's elements one after another, and where they start.</summary>
-    private protected static (Storage<T> Elements, int Offset) RowByRow<T>(Tensor gradient) where T : unmanaged => gradient.IsContiguous
-        ? (gradient.Storage.Typed<T>(), gradient.Layout.Offset)
-        : (gradient.CopyStorage().Typed<T>(), 0);
-
     /// <summary>The value, if it is not negative.</summary>
     private protected double CheckNotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value

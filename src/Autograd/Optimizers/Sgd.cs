@@ -47,7 +47,7 @@ public sealed class Sgd : Optimizer
         {
             var weights = parameter.Storage.Typed<T>();
             var (rate, decay) = (T.CreateTruncating(sgd.LearningRate), T.CreateTruncating(sgd._weightDecay));
-            var (gradients, offset) = RowByRow<T>(gradient);
+            var (gradients, offset) = gradient.RowByRow<T>();
             if (sgd._mu == 0)
             {
                 Updating.Run(weights, gradients, offset, null, null, new Descent<T>(rate, decay));

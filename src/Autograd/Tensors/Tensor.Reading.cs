@@ -84,6 +84,10 @@ public abstract partial class Tensor
     internal ReadOnlySpan<T> Dense<T>() where T : unmanaged =>
         IsContiguous ? TypedStorage<T>(nameof(Dense)).Span.Slice(Layout.Offset, Count) : ToArray<T>();
 
+    /// <summary>The elements row by row, and where they start: this tensor's own if they lie so, else a copy.</summary>
+    internal (Storage<T> Elements, int Offset) RowByRow<T>() where T : unmanaged =>
+        IsContiguous ? (Storage.Typed<T>(), Layout.Offset) : (CopyStorage().Typed<T>(), 0);
+
     /// <summary>The element at a place of the storage.</summary>
     internal T At<T>(int offset) where T : unmanaged
     {

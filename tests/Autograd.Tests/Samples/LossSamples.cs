@@ -11,11 +11,11 @@ internal static class LossSamples
 
     public static IEnumerable<Sample> All =>
     [
-        Smooth<Square>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(3, 4), Real(3, 4)),
+        Smooth<MeanSquaredError>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(3, 4), Real(3, 4)),
         Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='sum')", x => x[0].MeanSquaredError(x[1], LossReduction.Sum), Real(5), Real(5)),
         Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='none')", x => x[0].MeanSquaredError(x[1], LossReduction.None), Real(5), Real(5)),
         Exact<Square>("torch.nn.functional.mse_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanSquaredError(Zeros(x[0]), LossReduction.None), _distances),
-        Exact<Square>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(0), Real(0)),
+        Exact<MeanSquaredError>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(0), Real(0)),
         Smooth<Abs>("torch.nn.functional.l1_loss(a, b)", x => x[0].MeanAbsoluteError(x[1]), Real(3, 4), Real(5.0, 7.0, 3, 4)),
         Smooth<Abs>("torch.nn.functional.l1_loss(a, b, reduction='sum')", x => x[0].MeanAbsoluteError(x[1], LossReduction.Sum), Real(5), Real(5.0, 7.0, 5)),
         Exact<Abs>("torch.nn.functional.l1_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanAbsoluteError(Zeros(x[0]), LossReduction.None), _distances),
