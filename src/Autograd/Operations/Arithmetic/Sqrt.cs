@@ -11,6 +11,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Square root of each element.</summary>
+/// <remarks>In single precision the greatest error is 0.5 units in the last place.</remarks>
 [Torch("sqrt")]
 [Formula("√x", "g / (2·y)", Domain = "x ≥ 0")]
 public sealed class Sqrt(Tensor x) : RealUnary<Sqrt.Kernel>(x)

@@ -12,6 +12,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Exponential of each element.</summary>
+/// <remarks>In single precision the greatest error is 0.9 units in the last place.</remarks>
 [Torch("exp")]
 [Formula("e^x", "g · y")]
 public sealed class Exp(Tensor x) : RealUnary<Exp.Kernel>(x)

@@ -14,6 +14,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Exponential of each element, less 1.</summary>
+/// <remarks>In single precision the greatest error is 1.25 units in the last place.</remarks>
 [Torch("expm1")]
 [Formula("e^x − 1", "g · (y + 1)")]
 public sealed class Expm1(Tensor x) : RealUnary<Expm1.Kernel>(x)

@@ -12,6 +12,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Natural logarithm of each element.</summary>
+/// <remarks>In single precision the greatest error is 0.85 units in the last place.</remarks>
 [Torch("log")]
 [Formula("ln x", "g / x", Domain = "x > 0")]
 public sealed class Log(Tensor x) : RealUnary<Log.Kernel>(x)

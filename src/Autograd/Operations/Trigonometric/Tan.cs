@@ -11,6 +11,7 @@ public abstract partial class Tensor
 }
 
 /// <summary>Tangent of each element.</summary>
+/// <remarks>In single precision the greatest error is 1.48 units in the last place.</remarks>
 [Torch("tan")]
 [Formula("tan x", "g · (1 + y²)", Domain = "x ≠ π/2 + kπ")]
 public sealed class Tan(Tensor x) : RealUnary<Tan.Kernel>(x)
