@@ -31,10 +31,20 @@ internal static class AutogradRows
     }
 
     /// <summary>A forward and backward pass; the gradients are compared.</summary>
-    public static Workload Gradients(Action pass, params Variable[] variables)
+    public static Workload Gradients(Action pass, params Variable[] variables) => Gradients(pass, isLarge: true, variables);
+
+    /// <summary>A forward and backward pass of single numbers, which leave nothing to give back.</summary>
+    public static Workload SmallGradients(Action pass, params Variable[] variables) => Gradients(pass, isLarge: false, variables);
+
+    private static Workload Gradients(Action pass, bool isLarge, Variable[] variables)
     {
         object? Run()
         {
+            if (!isLarge)
+            {
+                Pass();
+                return null;
+            }
             using (Tensor.MemoryScope())
                 Pass();
             return null;

@@ -27,7 +27,7 @@ internal static class ScalarRows
         var x = Tensor.From([5f]);
         var w = new Variable("w", Tensor.From([2f]));
         var b = new Variable("b", Tensor.From([3f]));
-        return AutogradRows.Gradients(() => (w * x + b).Mean().Backward(), w, b);
+        return AutogradRows.SmallGradients(() => (w * x + b).Mean().Backward(), w, b);
     }
 
     private static Workload Chain()
@@ -35,7 +35,7 @@ internal static class ScalarRows
         var x = new Variable("x", Tensor.From([0.5f]));
         var w = new Variable("w", Tensor.From([0.999f]));
         var b = new Variable("b", Tensor.From([0.001f]));
-        return AutogradRows.Gradients(
+        return AutogradRows.SmallGradients(
             () =>
             {
                 Tensor y = x;

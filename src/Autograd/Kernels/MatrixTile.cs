@@ -78,6 +78,11 @@ internal static class MatrixTile
             ref MemoryMarshal.GetReference(sums), stride, Rows, isWide: true, adds);
     }
 
+    /// <summary>sums = block · panel, or sums += block · panel, for all rows and a panel two vectors wide. The caller sees to the bounds.</summary>
+    /// <inheritdoc cref="Multiply{T}(ref T, nint, nint, ref T, nint, int, ref T, nint, int, bool, bool)" path="/param"/>
+    public static void Multiply<T>(ref T block, nint row, nint step, ref T panel, nint next, int inner, ref T sums, nint stride, bool adds)
+        where T : unmanaged, INumber<T> => Multiply(ref block, row, step, ref panel, next, inner, ref sums, stride, Rows, isWide: true, adds);
+
     /// <summary>sums = block · panel, or sums += block · panel, wherever they lie. The caller has checked that they do.</summary>
     /// <param name="block">The block's first element.</param>
     /// <param name="row">From one row of the block to the next.</param>

@@ -30,6 +30,8 @@ internal static class Reducing
     {
         if (axes.Length == layout.Shape.Rank && layout.IsContiguous && layout.Shape.ElementCount <= PieceLength)
             return new Storage<T>(Combine(x.Span.Slice(layout.Offset, layout.Shape.ElementCount), kernel));
+        if (axes is [0] && layout is { IsContiguous: true, Shape: { Rank: 2, ElementCount: > 0 and <= MatrixSize } shape } && shape[0] <= RowsPerBlock)
+            return ReduceRows(x.Span.Slice(layout.Offset, shape.ElementCount), shape[1], kernel);
         var order = KeptFirst(layout.Shape.Rank, axes);
         var keptRank = order.Length - axes.Length;
         var ordered = layout.Permute(order);
@@ -63,6 +65,18 @@ internal static class Reducing
         Copying.Gather(x.Span, ordered, copy.Span);
         ReduceRuns(copy, 0, reduced.ElementCount, result, kernel);
         GC.KeepAlive(copy);
+        return result;
+    }
+
+    /// <summary>The rows of a small matrix combined: the gradient of a bias, where everything else would take longer than the sums.</summary>
+    private static Storage<T> ReduceRows<T, TKernel>(ReadOnlySpan<T> x, int width, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        var result = Storage.Allocate<T>(width);
+        var total = result.Span;
+        x[..width].CopyTo(total);
+        for (var at = width; at < x.Length; at += width)
+            CombineInto(total, x.Slice(at, width), kernel);
         return result;
     }
 

@@ -56,14 +56,14 @@ internal static class WinogradCorrelation
         where TSize : struct, ICount
     {
         private readonly int _tileRows = Up(height, TResults.Value), _tiles = Up(width, TResults.Value);
-        private readonly int _panels = Up(filters.Count, StridedTile.Columns), _channels = ChannelsLast.Padded(images.Channels);
+        private readonly int _panels = Up(filters.Count, MatrixTile.Columns<float>()), _channels = ChannelsLast.Padded(images.Channels);
         private readonly float[] _filters = ArrayPool<float>.Shared.Rent(checked(
-            Up(filters.Count, StridedTile.Columns) * StridedTile.Columns * Points * Points * images.Channels));
+            Up(filters.Count, MatrixTile.Columns<float>()) * MatrixTile.Columns<float>() * Points * Points * images.Channels));
         private volatile bool _failed;
 
         public bool TryRun()
         {
-            Threads.Run(_panels * images.Channels, new FilterWork(this), StridedTile.Columns * Points * Points);
+            Threads.Run(_panels * images.Channels, new FilterWork(this), MatrixTile.Columns<float>() * Points * Points);
             if (!_failed)
             {
                 var rows = BlockRows();
@@ -85,7 +85,7 @@ internal static class WinogradCorrelation
             }
             return best;
 
-            float Used(int rows) => rows * _tiles / (float)(Up(rows * _tiles, StridedTile.Rows) * StridedTile.Rows);
+            float Used(int rows) => rows * _tiles / (float)(Up(rows * _tiles, MatrixTile.Rows) * MatrixTile.Rows);
         }
 
         /// <summary>Filters at the points: [panel of filters, point, channel, filter].</summary>
@@ -96,7 +96,7 @@ internal static class WinogradCorrelation
 
         private void TransformFilters(int start, int end)
         {
-            var (columns, size) = (StridedTile.Columns, TSize.Value);
+            var (columns, size) = (MatrixTile.Columns<float>(), TSize.Value);
             var source = filters.Storage.Span;
             Span<float> weights = stackalloc float[size * size * VectorSize];
             for (var i = start; i < end; i++)
@@ -133,9 +133,9 @@ internal static class WinogradCorrelation
 
         private void RunBlocks(int start, int end, int rows)
         {
-            var (m, tiles) = (TResults.Value, Up(rows * _tiles, StridedTile.Rows) * StridedTile.Rows);
+            var (m, tiles) = (TResults.Value, Up(rows * _tiles, MatrixTile.Rows) * MatrixTile.Rows);
             // A few numbers between the planes, or all 36 would fall into the same places of the cache.
-            var (pixelPlane, sumPlane) = (tiles * _channels + 16, tiles * StridedTile.Columns + 16);
+            var (pixelPlane, sumPlane) = (tiles * _channels + 16, tiles * MatrixTile.Columns<float>() + 16);
             var columns = _tiles * m + Points - m;
             var (strip, pixels, sums) = (
                 ArrayPool<float>.Shared.Rent(Points * columns * _channels),
@@ -153,16 +153,16 @@ internal static class WinogradCorrelation
                 {
                     for (var point = 0; point < Points * Points; point++)
                     {
-                        ref var right = ref _filters[(panel * Points * Points + point) * images.Channels * StridedTile.Columns];
-                        for (var tile = 0; tile < count * _tiles; tile += StridedTile.Rows)
+                        ref var right = ref _filters[(panel * Points * Points + point) * images.Channels * MatrixTile.Columns<float>()];
+                        for (var tile = 0; tile < count * _tiles; tile += MatrixTile.Rows)
                         {
-                            StridedTile.Multiply(
-                                ref pixels[point * pixelPlane + tile * _channels], _channels, 1, ref right, StridedTile.Columns, images.Channels,
-                                ref sums[point * sumPlane + tile * StridedTile.Columns], StridedTile.Columns, adds: false);
+                            MatrixTile.Multiply(
+                                ref pixels[point * pixelPlane + tile * _channels], _channels, 1, ref right, MatrixTile.Columns<float>(), images.Channels,
+                                ref sums[point * sumPlane + tile * MatrixTile.Columns<float>()], MatrixTile.Columns<float>(), adds: false);
                         }
                     }
                     for (var row = 0; row < count; row++)
-                        Store(first + row, panel, sums.AsSpan(row * _tiles * StridedTile.Columns), sumPlane);
+                        Store(first + row, panel, sums.AsSpan(row * _tiles * MatrixTile.Columns<float>()), sumPlane);
                 }
             }
             ArrayPool<float>.Shared.Return(strip);
@@ -185,7 +185,7 @@ internal static class WinogradCorrelation
 
         private void Store(int imageRow, int panel, Span<float> sums, int plane)
         {
-            var (m, columns) = (TResults.Value, StridedTile.Columns);
+            var (m, columns) = (TResults.Value, MatrixTile.Columns<float>());
             var (image, tileRow) = Math.DivRem(imageRow, _tileRows);
             var (y, rows) = (tileRow * m, Math.Min(m, height - tileRow * m));
             var target = result.Span;

@@ -35,26 +35,26 @@ internal static class WinogradKernelGradient
     {
         private readonly int _tileRows = Up(gradients.Height, TResults.Value), _tiles = Up(gradients.Width, TResults.Value);
         private readonly int _channels = ChannelsLast.Padded(images.Channels), _filters = ChannelsLast.Padded(gradients.Channels);
-        private readonly int _panels = Up(images.Channels, StridedTile.Columns);
+        private readonly int _panels = Up(images.Channels, MatrixTile.Columns<float>());
         private float[] _pixels = [], _slopes = [], _sums = [];
         private int _pixelPlane, _slopePlane;
         private volatile bool _failed;
 
-        private int SumPlane => _filters * _panels * StridedTile.Columns;
+        private int SumPlane => _filters * _panels * MatrixTile.Columns<float>();
 
         public bool TryRun()
         {
             var rows = Math.Clamp(ChunkTiles / _tiles, 1, images.Count * _tileRows);
             (_pixelPlane, _slopePlane) = (rows * _tiles * _channels + 16, rows * _tiles * _filters + 16);
             // A tile reads whole panels of channels: past the end, when they are fewer.
-            _pixels = ArrayPool<float>.Shared.Rent(checked(Points * Points * _pixelPlane + StridedTile.Columns));
+            _pixels = ArrayPool<float>.Shared.Rent(checked(Points * Points * _pixelPlane + MatrixTile.Columns<float>()));
             _slopes = ArrayPool<float>.Shared.Rent(checked(Points * Points * _slopePlane));
             _sums = ArrayPool<float>.Shared.Rent(checked(Points * Points * SumPlane));
             for (var first = 0; first < images.Count * _tileRows && !_failed; first += rows)
             {
                 var count = Math.Min(rows, images.Count * _tileRows - first);
                 Threads.Run(count, new TransformWork(this, first), _tiles * Points * Points * (_channels + _filters) / 4);
-                var cost = (int)Math.Min(int.MaxValue, (long)count * _tiles * _filters * StridedTile.Columns / 16);
+                var cost = (int)Math.Min(int.MaxValue, (long)count * _tiles * _filters * MatrixTile.Columns<float>() / 16);
                 Threads.Run(Points * Points * _panels, new ProductWork(this, count * _tiles, first > 0), cost);
             }
             if (!_failed)
@@ -113,23 +113,23 @@ internal static class WinogradKernelGradient
         /// <summary>The sums over tiles, of some points and panels of channels.</summary>
         private void Multiply(int start, int end, int tiles, bool adds)
         {
-            var width = _panels * StridedTile.Columns;
+            var width = _panels * MatrixTile.Columns<float>();
             for (var i = start; i < end; i++)
             {
                 var (point, panel) = Math.DivRem(i, _panels);
-                ref var right = ref _pixels[point * _pixelPlane + panel * StridedTile.Columns];
-                for (var filter = 0; filter < _filters; filter += StridedTile.Rows)
+                ref var right = ref _pixels[point * _pixelPlane + panel * MatrixTile.Columns<float>()];
+                for (var filter = 0; filter < _filters; filter += MatrixTile.Rows)
                 {
-                    StridedTile.Multiply(
+                    MatrixTile.Multiply(
                         ref _slopes[point * _slopePlane + filter], 1, _filters, ref right, _channels, tiles,
-                        ref _sums[point * SumPlane + filter * width + panel * StridedTile.Columns], width, adds);
+                        ref _sums[point * SumPlane + filter * width + panel * MatrixTile.Columns<float>()], width, adds);
                 }
             }
         }
 
         private void Collect(int start, int end)
         {
-            var (size, width) = (TSize.Value, _panels * StridedTile.Columns);
+            var (size, width) = (TSize.Value, _panels * MatrixTile.Columns<float>());
             Span<float> square = stackalloc float[size * size * VectorSize];
             for (var filter = start; filter < end; filter++)
             {

@@ -22,6 +22,7 @@ public class ConvolutionKernelTests
         { "one channel", [9, 1, 28, 28], [32, 1, 3, 3], 1, 1, 1, 1 },
         { "1×1", [5, 24, 14, 14], [18, 24, 1, 1], 1, 0, 1, 1 },
         { "1×1 with a stride", [5, 24, 14, 15], [18, 24, 1, 1], 2, 0, 1, 1 },
+        { "1×1 whose stride and padding leave the size", [5, 24, 3, 3], [18, 24, 1, 1], 2, 1, 1, 1 },
         { "a stride beyond the kernel", [3, 5, 40, 41], [9, 5, 2, 2], 5, 1, 1, 1 },
         { "taps in the padding alone", [2, 3, 4, 5], [9, 3, 3, 3], 1, 9, 7, 1 },
     };

@@ -130,11 +130,32 @@ public sealed partial class Convolution : BinaryOperation
     /// <inheritdoc/>
     protected override Tensor BackwardRight(Tensor gradient) => Run(new ConvolutionKernelGradient(Left, gradient, _geometry, _kernelShape));
 
+    /// <summary>A kernel of one position is a matrix, [filters, channels], times that of each image, [channels, positions].</summary>
+    private bool TryProduct<T>(Tensor image, Tensor kernel, Storage<T> result) where T : unmanaged, INumber<T>
+    {
+        if (Groups != 1 || image.Count == 0 || kernel.Count != _kernelShape[0] * _kernelShape[1])
+            return false;
+        for (var axis = 2; axis < Rank; axis++)
+        {
+            // With a step of one, a result of the image's size has no padding.
+            if (_geometry.Axis(axis - 2, _imageShape[axis], 1).Stride != 1 || Shape[axis] != _imageShape[axis])
+                return false;
+        }
+        var positions = image.Count / (image.Shape[0] * image.Shape[1]);
+        if (kernel.Layout.Reshape([_kernelShape[0], _kernelShape[1]]) is not { } filters
+            || image.Layout.Reshape([_imageShape[0], _imageShape[1], positions]) is not { } images)
+            return false;
+        MatrixStack.Multiply((Storage<T>)kernel.Storage, filters, (Storage<T>)image.Storage, images, result, [_imageShape[0], _kernelShape[0], positions]);
+        return true;
+    }
+
     private readonly struct Work(Tensor image, Tensor kernel, Convolution operation) : INumberWork
     {
         public Storage Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             var result = Storage.Allocate<T>(operation.Count);
+            if (operation.TryProduct<T>(image, kernel, result))
+                return result;
             if (operation._geometry.TryWinograd(image, kernel, result, operation.Shape, isTransposed: false))
                 return result;
             var axes = new TapAxis[operation.Rank - 2];
