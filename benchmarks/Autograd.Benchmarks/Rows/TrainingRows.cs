@@ -96,7 +96,8 @@ internal static class TrainingRows
             var x = images.Convolution2d(layers[0].Weight, layers[0].Bias).Relu();
             x = x.Convolution2d(layers[1].Weight, layers[1].Bias).Relu().MaxPool2d(2);
             return Perceptron(x.Flatten(1), layers.AsSpan(2)).CrossEntropy(classes);
-        });
+        }
+        );
     }
 
     /// <summary>Dense layers with ReLU between them.</summary>
