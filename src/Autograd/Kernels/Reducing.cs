@@ -64,7 +64,7 @@ internal static class Reducing
         var copy = Storage.Allocate<T>(ordered.Shape.ElementCount);
         Copying.Gather(x.Span, ordered, copy.Span);
         ReduceRuns(copy, 0, reduced.ElementCount, result, kernel);
-        GC.KeepAlive(copy);
+        copy.GiveBack();
         return result;
     }
 
@@ -198,7 +198,7 @@ internal static class Reducing
         var partial = Storage.Allocate<T>(result.Length * pieces);
         Threads.Run(partial.Length, new Pieces<T, TKernel>(x, offset, runLength, pieces, partial, kernel), PieceLength);
         ReduceRuns(partial, 0, pieces, result, kernel);
-        GC.KeepAlive(partial);
+        partial.GiveBack();
     }
 
     private readonly struct Same<T> : IMap<T, T> where T : unmanaged
@@ -254,7 +254,7 @@ internal static class Reducing
         for (var i = 0; i < chunks; i++)
             starts[i] = i * width;
         ReduceLarge(partial, 0, starts, width, result, at, kernel);
-        GC.KeepAlive(partial);
+        partial.GiveBack();
     }
 
     /// <summary>total = rows combined, pairwise beyond a block of them.</summary>

@@ -55,7 +55,11 @@ internal static class Standardizing
         Threads.Run(
             chunks * groups.WeightGroups, new WeightWork<T>(xs, gradients, groups, statistics, partial),
             (int)Math.Min(int.MaxValue, (long)groups.Size * Math.Min(SetsPerChunk, Math.Max(1, groups.Count / groups.WeightGroups))));
-        return chunks == 1 ? partial : Reducing.Reduce(partial, Shape.Create(chunks, groups.Weights).Contiguous, [0], default(Sum.Kernel));
+        if (chunks == 1)
+            return partial;
+        var sums = Reducing.Reduce(partial, Shape.Create(chunks, groups.Weights).Contiguous, [0], default(Sum.Kernel));
+        partial.GiveBack();
+        return sums;
     }
 
     /// <summary>The elements where the shape wants them: gathering channels is undone.</summary>
@@ -65,6 +69,7 @@ internal static class Standardizing
             return result;
         var inPlace = Storage.Allocate<T>(result.Length);
         Copying.Gather(result.Span, groups.Order(groups.Order(shape.Contiguous).Shape.Contiguous), inPlace.Span);
+        result.GiveBack();
         return inPlace;
     }
 
