@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Autograd.Tests.Memory;
 
+// Not beside other tests: what waits for a collection may be as much as is in use.
+[CollectionDefinition(nameof(BlockPoolTests), DisableParallelization = true), Collection(nameof(BlockPoolTests))]
 public sealed class BlockPoolTests
 {
     [Theory, InlineData(1), InlineData(1000), InlineData(1024), InlineData(5000), InlineData(1 << 20)]
