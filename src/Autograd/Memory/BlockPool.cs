@@ -82,6 +82,7 @@ internal static class BlockPool
         lock (_lock)
         {
             CollectGeneration(2);
+            (_settled, _budget) = (_survived, LeastBudget);
             return _survived;
         }
     }
