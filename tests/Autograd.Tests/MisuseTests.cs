@@ -264,7 +264,7 @@ public class MisuseTests
         ["AsSpan of a transposed matrix"] = (
             () => _ = Ones(2, 3).Transpose().AsSpan<float>().Length,
             typeof(ShapeException),
-            "AsSpan: the elements of Permute (Float32 [3, 2]) do not lie one after another (it is a view); call Contiguous() first, or use ToArray."),
+            "AsSpan: the elements of Transpose (Float32 [3, 2]) do not lie one after another (it is a view); call Contiguous() first, or use ToArray."),
         ["CopyTo of too little room"] = (
             () => Ones(3).CopyTo<float>(new float[2]),
             typeof(ArgumentException),

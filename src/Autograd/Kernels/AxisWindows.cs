@@ -104,7 +104,7 @@ internal sealed class WindowGrid
         int[] sizes = [.. shape.Sizes];
         for (var axis = 1; axis <= _axes.Length; axis++)
             sizes[^axis] = _axes[^axis].Count;
-        return Shape.Own(sizes);
+        return Shape.Create(sizes);
     }
 
     /// <summary>The axes before those of a plane.</summary>

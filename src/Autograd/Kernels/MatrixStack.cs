@@ -30,8 +30,8 @@ internal static class MatrixStack
             MatrixProduct.Multiply(At(left, all, all.Offset), At(right, rightLayout, rightLayout.Offset), result, 0);
             return;
         }
-        var l = leftLayout.Expand(Shape.Own([.. shape.Sizes[..^2], rows, inner]));
-        var r = rightLayout.Expand(Shape.Own([.. shape.Sizes[..^2], inner, columns]));
+        var l = leftLayout.Expand(Shape.Create([.. shape.Sizes[..^2], rows, inner]));
+        var r = rightLayout.Expand(Shape.Create([.. shape.Sizes[..^2], inner, columns]));
         var products = new Products<T>(left, l, OffsetsOf(l), right, r, OffsetsOf(r), result);
         var cost = (long)rows * inner * columns;
         if (cost < LargeProduct)

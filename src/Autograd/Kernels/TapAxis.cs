@@ -74,6 +74,6 @@ internal static class SpatialLayouts
             return layout;
         var ones = new int[5 - layout.Shape.Rank];
         Array.Fill(ones, 1);
-        return layout.Reshape(Shape.Own([.. layout.Shape.Sizes[..2], .. ones, .. layout.Shape.Sizes[2..]]))!;
+        return layout.Reshape(Shape.Create([.. layout.Shape.Sizes[..2], .. ones, .. layout.Shape.Sizes[2..]]))!;
     }
 }

@@ -8,6 +8,7 @@ namespace Autograd;
 public sealed class Layout
 {
     private readonly int[] _strides;
+    private Layout? _transposed;
 
     private Layout(Shape shape, int[] strides, int offset)
     {
@@ -45,17 +46,32 @@ public sealed class Layout
         return new Layout(shape, strides, 0);
     }
 
+    /// <summary>The last two axes exchanged. Made once: a layer shows its weights that way in every step.</summary>
+    internal Layout Transposed
+    {
+        get
+        {
+            if (_transposed is { } known)
+                return known;
+            Span<int> order = stackalloc int[Shape.Rank];
+            for (var axis = 0; axis < order.Length; axis++)
+                order[axis] = axis;
+            (order[^1], order[^2]) = (order[^2], order[^1]);
+            return _transposed = Permute(order);
+        }
+    }
+
     /// <summary>The axes in another order: axis i of the result is axis <c>order[i]</c> of this layout.</summary>
     internal Layout Permute(ReadOnlySpan<int> order)
     {
-        var sizes = new int[order.Length];
+        Span<int> sizes = stackalloc int[order.Length];
         var strides = new int[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
             sizes[i] = Shape[order[i]];
             strides[i] = _strides[order[i]];
         }
-        return new Layout(Shape.Own(sizes), strides, Offset);
+        return new Layout(Shape.Create(sizes), strides, Offset);
     }
 
     /// <summary>Every <paramref name="step"/>th element of one axis from <paramref name="start"/> on; a negative step walks backwards.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Autograd;
@@ -12,6 +13,9 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
 {
     /// <summary>The shape of a single number: no axes, one element.</summary>
     public static readonly Shape Scalar = new([]);
+
+    // A network makes the same few shapes in every step: most are found here, at a place that their sizes determine, with their layout and all.
+    private static readonly Shape?[] _recent = new Shape?[256];
 
     private readonly int[] _sizes;
     private Layout? _contiguous;
@@ -39,10 +43,18 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
 
     /// <summary>Creates a shape from its sizes, outermost first.</summary>
     /// <exception cref="ShapeException">A size is negative, or the product exceeds what one tensor can hold.</exception>
-    public static Shape Create(params ReadOnlySpan<int> sizes) => sizes.Length == 0 ? Scalar : new Shape(sizes.ToArray());
-
-    /// <summary>Takes over an array that nobody else changes.</summary>
-    internal static Shape Own(int[] sizes) => sizes.Length == 0 ? Scalar : new Shape(sizes);
+    public static Shape Create(params ReadOnlySpan<int> sizes)
+    {
+        if (sizes.Length == 0)
+            return Scalar;
+        var hash = 0u;
+        foreach (var size in sizes)
+            hash = (BitOperations.RotateLeft(hash, 5) ^ (uint)size) * 0x9E3779B1;
+        ref var recent = ref _recent[hash >> 24];
+        if (recent is { } known && sizes.SequenceEqual(known._sizes))
+            return known;
+        return recent = new Shape(sizes.ToArray());
+    }
 
     /// <summary>A shape from an array of sizes.</summary>
     public static implicit operator Shape(int[] sizes)
@@ -95,7 +107,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
             return right;
         if (right.Rank == 0)
             return left;
-        var sizes = new int[Math.Max(left.Rank, right.Rank)];
+        Span<int> sizes = stackalloc int[Math.Max(left.Rank, right.Rank)];
         for (var fromEnd = 1; fromEnd <= sizes.Length; fromEnd++)
         {
             var l = fromEnd <= left.Rank ? left._sizes[^fromEnd] : 1;
@@ -107,7 +119,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
             }
             sizes[^fromEnd] = l == 1 ? r : l;
         }
-        return Own(sizes);
+        return Create(sizes);
     }
 
     /// <summary>The axis counted from the front, where negative ones count from the back.</summary>
@@ -159,30 +171,32 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     {
         if (axes.Length == Rank && !keepDimensions)
             return Scalar;
-        var sizes = new List<int>(Rank);
+        Span<int> sizes = stackalloc int[Rank];
+        var rank = 0;
         for (var axis = 0; axis < Rank; axis++)
         {
             if (!axes.Contains(axis))
-                sizes.Add(_sizes[axis]);
+                sizes[rank++] = _sizes[axis];
             else if (keepDimensions)
-                sizes.Add(1);
+                sizes[rank++] = 1;
         }
-        return Own([.. sizes]);
+        return Create(sizes[..rank]);
     }
 
     /// <summary>This shape with one axis set to another size.</summary>
     internal Shape With(int axis, int size)
     {
-        var sizes = (int[])_sizes.Clone();
+        Span<int> sizes = stackalloc int[Rank];
+        _sizes.CopyTo(sizes);
         sizes[axis] = size;
-        return Own(sizes);
+        return Create(sizes);
     }
 
     /// <summary>This shape without one axis.</summary>
-    internal Shape Without(int axis) => Own([.. _sizes.AsSpan(0, axis), .. _sizes.AsSpan(axis + 1)]);
+    internal Shape Without(int axis) => Create([.. _sizes.AsSpan(0, axis), .. _sizes.AsSpan(axis + 1)]);
 
     /// <summary>This shape with a further axis of the given size at the given place.</summary>
-    internal Shape Insert(int axis, int size) => Own([.. _sizes.AsSpan(0, axis), size, .. _sizes.AsSpan(axis)]);
+    internal Shape Insert(int axis, int size) => Create([.. _sizes.AsSpan(0, axis), size, .. _sizes.AsSpan(axis)]);
 
     private static int CountElements(ReadOnlySpan<int> sizes)
     {

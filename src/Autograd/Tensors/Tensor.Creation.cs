@@ -250,13 +250,13 @@ public abstract partial class Tensor
         {
             var sizes = Enumerable.Range(0, values.Rank).Select(values.GetLength).ToArray();
             var span = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
-            return From(span, Shape.Own(sizes));
+            return From(span, Shape.Create(sizes));
         }
 
         List<int> levels = [];
         for (object? level = values; level is Array array; level = array.Length > 0 ? array.GetValue(new int[array.Rank]) : null)
             levels.Add(array.Rank == 1 ? array.Length : throw new ShapeException("From: an array of arrays whose outer array has several axes; use one kind throughout."));
-        var shape = Shape.Own([.. levels]);
+        var shape = Shape.Create([.. levels]);
         var storage = Storage.Allocate<T>(shape.ElementCount);
         Fill(values, 0, 0, shape.ElementCount);
         return new Input(shape.Contiguous, storage);

@@ -57,7 +57,7 @@ public class EngineTests
         w.Assign(Tensor.Ones(2, 2));
         var exception = Assert.Throws<GraphException>(() => product.Sum().Backward());
         Assert.Equal(
-            "Backward: MatMul (Float32 [2, 2]) saved the values of Permute (Float32 [2, 2]), which shares those of variable 'w', and they have changed since; "
+            "Backward: MatMul (Float32 [2, 2]) saved the values of Transpose (Float32 [2, 2]), which shares those of variable 'w', and they have changed since; "
             + "run the backward pass before changing a variable, or run the forward pass again.", exception.Message);
     }
 

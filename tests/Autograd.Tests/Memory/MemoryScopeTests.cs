@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Autograd.Tests.Memory;
 
 /// <summary>What a scope gives back, what it leaves, and what reading afterwards says. Sizes are below and above that of a block.</summary>
+// Not beside other tests: they would take the memory that was given back.
+[CollectionDefinition(nameof(MemoryScopeTests), DisableParallelization = true), Collection(nameof(MemoryScopeTests))]
 public sealed class MemoryScopeTests
 {
     public static TheoryData<int> Sizes => [1, 7, 255, 256, 100_000];

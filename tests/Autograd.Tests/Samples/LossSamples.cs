@@ -15,6 +15,8 @@ internal static class LossSamples
         Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='sum')", x => x[0].MeanSquaredError(x[1], LossReduction.Sum), Real(5), Real(5)),
         Smooth<Square>("torch.nn.functional.mse_loss(a, b, reduction='none')", x => x[0].MeanSquaredError(x[1], LossReduction.None), Real(5), Real(5)),
         Exact<Square>("torch.nn.functional.mse_loss(a, torch.zeros_like(a), reduction='none')", x => x[0].MeanSquaredError(Zeros(x[0]), LossReduction.None), _distances),
+        Smooth<MeanSquaredErrorGradient>(
+            "(a - b) * (c * 2 / a.numel())", x => Operation.Run(new MeanSquaredErrorGradient(x[0], x[1], x[2])), Real(3, 4), Real(3, 4), Real()),
         Exact<MeanSquaredError>("torch.nn.functional.mse_loss(a, b)", x => x[0].MeanSquaredError(x[1]), Real(0), Real(0)),
         Smooth<Abs>("torch.nn.functional.l1_loss(a, b)", x => x[0].MeanAbsoluteError(x[1]), Real(3, 4), Real(5.0, 7.0, 3, 4)),
         Smooth<Abs>("torch.nn.functional.l1_loss(a, b, reduction='sum')", x => x[0].MeanAbsoluteError(x[1], LossReduction.Sum), Real(5), Real(5.0, 7.0, 5)),
@@ -62,12 +64,24 @@ internal static class LossSamples
             p = torch.softmax(a, 1)
             hot = torch.one_hot(b, 3).to(torch.float64)
             return (p - hot) * c.unsqueeze(1)
-            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -100)), Real(4, 3), Whole(0, 2, 4), Real(4)),
+            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -100, LossReduction.None)), Real(4, 3), Whole(0, 2, 4), Real(4)),
         Smooth<CrossEntropyGradient>(
             """
             p = torch.softmax(a, 1)
             hot = torch.one_hot(b.clamp(min=0), 3).permute(0, 2, 1).to(torch.float64)
             return torch.where((b < 0).unsqueeze(1), torch.zeros_like(a), c.unsqueeze(1) * (p - hot))
-            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -7)), Real(2, 3, 2), Values([2, 2], DType.Int64, 2, -7, 0, 1), Real(2, 2)),
+            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -7, LossReduction.None)), Real(2, 3, 2), Values([2, 2], DType.Int64, 2, -7, 0, 1), Real(2, 2)),
+        Smooth<CrossEntropyGradient>(
+            """
+            p = torch.softmax(a, 1)
+            hot = torch.one_hot(b, 3).to(torch.float64)
+            return (p - hot) * c
+            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -100, LossReduction.Sum)), Real(4, 3), Whole(0, 2, 4), Real()),
+        Smooth<CrossEntropyGradient>(
+            """
+            p = torch.softmax(a, 1)
+            hot = torch.one_hot(b.clamp(min=0), 3).permute(0, 2, 1).to(torch.float64)
+            return torch.where((b < 0).unsqueeze(1), torch.zeros_like(a), c / 3 * (p - hot))
+            """, x => Operation.Run(new CrossEntropyGradient(x[0], x[1], x[2], -7, LossReduction.Mean)), Real(2, 3, 2), Values([2, 2], DType.Int64, 2, -7, 0, 1), Real()),
     ];
 }

@@ -107,7 +107,7 @@ public class ReadingTests
         Assert.Equal([7], Tensor.From(7f).AsSpan<float>());
         Assert.Empty(Tensor.Zeros(0).AsSpan<float>().ToArray());
         Assert.Equal([1, 4, 2, 5, 3, 6], _x.Transpose().Contiguous().AsSpan<float>());
-        Assert.Equal("AsSpan: the elements of Permute (Float32 [3, 2]) do not lie one after another (it is a view); call Contiguous() first, or use ToArray.",
+        Assert.Equal("AsSpan: the elements of Transpose (Float32 [3, 2]) do not lie one after another (it is a view); call Contiguous() first, or use ToArray.",
             Assert.Throws<ShapeException>(() => _x.Transpose().AsSpan<float>()).Message);
         Assert.Equal("AsSpan: Input (Float32 [2, 3]) has elements of type float, asked for int; convert with Cast(DType.Int32) first.",
             Assert.Throws<TypeException>(() => _x.AsSpan<int>()).Message);

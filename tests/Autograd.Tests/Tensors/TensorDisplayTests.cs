@@ -211,7 +211,7 @@ public class TensorDisplayTests
         Assert.Equal("Input (Float32 [4]), min -1, max 3, mean 1, 1 NaN", Tensor.From([-1f, 3f, 1f, float.NaN]).DebuggerText);
         Assert.Equal("Input (Float32 [2]), 2 NaN", Tensor.From([float.NaN, float.NaN]).DebuggerText);
         Assert.Equal("Variable 'w' (Float64 [1, 1]), tensor([[2.5000]], type=Float64, variable='w')", new Variable("w", Tensor.From([[2.5]])).DebuggerText);
-        Assert.Equal("Permute (Int64 [3, 2]), min 0, max 5, mean 2.5, 0 NaN", Tensor.Arange(6).Reshape(2, 3).Transpose().DebuggerText);
+        Assert.Equal("Transpose (Int64 [3, 2]), min 0, max 5, mean 2.5, 0 NaN", Tensor.Arange(6).Reshape(2, 3).Transpose().DebuggerText);
         Assert.Equal("Input (Bool [3]), min 0, max 1, mean 0.666667, 0 NaN", Tensor.From([true, false, true]).DebuggerText);
         Assert.Equal("Input (Float32 [2, 0]), no elements", Tensor.Zeros(2, 0).DebuggerText);
         Assert.Equal("Contiguous (Float32 [2]), not run", new Contiguous(Tensor.Zeros(2)).DebuggerText);

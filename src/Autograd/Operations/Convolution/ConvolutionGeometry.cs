@@ -97,7 +97,7 @@ internal sealed partial class ConvolutionGeometry
             }
             sizes[axis] = windows.Count;
         }
-        return Shape.Own(sizes);
+        return Shape.Create(sizes);
     }
 
     /// <summary>[batch, filters, …] for an image [batch, channels, …] and a kernel [channels, filters / groups, …].</summary>
@@ -127,7 +127,7 @@ internal sealed partial class ConvolutionGeometry
             RequireLength(windows with { Size = (int)Math.Min(size, int.MaxValue) }, axis, image);
             sizes[axis] = (int)size;
         }
-        return Shape.Own(sizes);
+        return Shape.Create(sizes);
     }
 
     /// <summary>The least size of an image whose convolution has the given size: what output padding adds to.</summary>

@@ -33,7 +33,7 @@ public abstract partial class Tensor
         }
         var outer = Rank - 2;
         // […, channels, height, width, rows, columns] → […, channels, rows, columns, height, width]
-        var windows = Reshape(Shape.Own([.. Shape.Sizes[..outer], Shape[^2] / area, rows.Window, columns.Window, rows.Count, columns.Count]))
+        var windows = Reshape(Shape.Create([.. Shape.Sizes[..outer], Shape[^2] / area, rows.Window, columns.Window, rows.Count, columns.Count]))
             .Permute([.. Enumerable.Range(0, outer + 1), outer + 3, outer + 4, outer + 1, outer + 2]);
         Tensor padded = Operation.Run(new Fold(windows, outer + 2, Padded(columns)));
         padded = Operation.Run(new Fold(padded, outer + 1, Padded(rows)));

@@ -50,7 +50,7 @@ public abstract partial class Tensor
         // […, channels, rows, columns, height, width] → […, channels, height, width, rows, columns]
         return padded.Unfold(-2, rows.Window, rows.Stride, rows.Dilation).Unfold(-2, columns.Window, columns.Stride, columns.Dilation)
             .Permute([.. Enumerable.Range(0, outer.Rank + 1), outer.Rank + 3, outer.Rank + 4, outer.Rank + 1, outer.Rank + 2])
-            .Reshape(Shape.Own([.. outer, Shape[^3] * rows.Window * columns.Window, rows.Count * columns.Count]));
+            .Reshape(Shape.Create([.. outer, Shape[^3] * rows.Window * columns.Window, rows.Count * columns.Count]));
     }
 
     /// <summary>The windows along height and width of an image.</summary>

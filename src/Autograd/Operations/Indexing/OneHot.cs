@@ -49,7 +49,7 @@ public sealed class OneHot(Tensor x, int classes) : UnaryOperation(x, Result(x, 
         ArgumentNullException.ThrowIfNull(x);
         Positions.RequireIntegers(x, nameof(OneHot));
         return classes >= 0
-            ? Shape.Own([.. x.Shape, classes])
+            ? Shape.Create([.. x.Shape, classes])
             : throw new ShapeException($"OneHot: {classes} classes; there must be 0 or more, and more than the greatest class number.");
     }
 }

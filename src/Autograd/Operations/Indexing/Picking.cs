@@ -28,7 +28,7 @@ internal sealed class Picking
         var areNeighbours = axes[^1] - axes[0] == axes.Length - 1;
         _place = areNeighbours ? axes[0] : 0;
         var rest = shape.Reduce(axes, keepDimensions: false);
-        Result = Shape.Own([.. rest.Sizes[.._place], .. _picked, .. rest.Sizes[_place..]]);
+        Result = Shape.Create([.. rest.Sizes[.._place], .. _picked, .. rest.Sizes[_place..]]);
     }
 
     /// <summary>The shape of all parts together.</summary>

@@ -111,7 +111,7 @@ internal sealed class EinsumOperand(Tensor tensor, List<int> labels)
         // [common, left, contracted] · [common, contracted, right] → [common, left, right]
         var product = Matrices(common, left, contracted).MatMul(other.Matrices(common, contracted, right));
         return new EinsumOperand(
-            product.Reshape(Shape.Own([.. product.Shape.Sizes[..common.Count], .. left.Select(SizeOf), .. right.Select(other.SizeOf)])),
+            product.Reshape(Shape.Create([.. product.Shape.Sizes[..common.Count], .. left.Select(SizeOf), .. right.Select(other.SizeOf)])),
             [.. common, .. left, .. right]);
     }
 
@@ -121,11 +121,11 @@ internal sealed class EinsumOperand(Tensor tensor, List<int> labels)
 
     /// <summary>The tensor with axes for all labels given, of size 1 where it has none.</summary>
     private Tensor Aligned(List<int> all) =>
-        InOrder([.. all.Where(Has)]).Reshape(Shape.Own([.. all.Select(label => Has(label) ? SizeOf(label) : 1)]));
+        InOrder([.. all.Where(Has)]).Reshape(Shape.Create([.. all.Select(label => Has(label) ? SizeOf(label) : 1)]));
 
     /// <summary>The tensor as a stack of matrices: several row or column axes joined into one.</summary>
     private Tensor Matrices(List<int> stack, List<int> rows, List<int> columns) => InOrder([.. stack, .. rows, .. columns]).Reshape(
-        Shape.Own([.. stack.Select(SizeOf), rows.Aggregate(1, (size, label) => size * SizeOf(label)), columns.Aggregate(1, (size, label) => size * SizeOf(label))]));
+        Shape.Create([.. stack.Select(SizeOf), rows.Aggregate(1, (size, label) => size * SizeOf(label)), columns.Aggregate(1, (size, label) => size * SizeOf(label))]));
 
     private EinsumOperand TakeDiagonals()
     {

@@ -63,8 +63,10 @@ public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, ri
             throw new ShapeException($"MatMul: shapes {l} and {r}: the operation takes matrices; x.MatMul(y) takes vectors too.");
         if (l[^1] != r[^2])
             throw InnerSizes(l, r, l[^1], r[^2]);
+        if (l.Rank == 2 && r.Rank == 2)
+            return Shape.Create(l[^2], r[^1]);
         var batch = Shape.Broadcast(Shape.Create(l.Sizes[..^2]), Shape.Create(r.Sizes[..^2]), "MatMul (axes before the last two)");
-        return Shape.Own([.. batch, l[^2], r[^1]]);
+        return Shape.Create([.. batch, l[^2], r[^1]]);
     }
 
     private readonly struct Work(Tensor left, Tensor right, Shape shape) : INumberWork

@@ -26,28 +26,34 @@ public abstract partial class Tensor
             var axis = Autograd.CrossEntropy.ClassAxis(Shape);
             return (-LogSoftmax(axis) * RequireShapeOf(target, nameof(CrossEntropy))).Sum(axis).Reduce(reduction);
         }
-        var losses = Operation.Run(new CrossEntropy(this, target, ignoreIndex));
-        return reduction == LossReduction.Mean ? losses.Sum() / target.NotEqual(ignoreIndex).Sum().Cast(DType) : losses.Reduce(reduction);
+        return Operation.Run(new CrossEntropy(this, target, ignoreIndex, reduction));
     }
 }
 
 /// <summary>Cross entropy between right classes, given by index, and the softmax of logits along axis 1, or of a single row of them.</summary>
 [Torch("nn.functional.cross_entropy")]
-[Formula("ln Σ e^left − left[right]", "g · (softmax(left) − 1 at right)", Shapes = "[n, classes, …], [n, …] → [n, …]")]
-public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
-    : BinaryOperation(logits, Checked(logits, target), NotNull(target).Shape, logits.DType)
+[Formula("ln Σ e^left − left[right]", "g · (softmax(left) − 1 at right)", Shapes = "[n, classes, …], [n, …] → [n, …], [] for a mean or sum")]
+public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex, LossReduction reduction)
+    : BinaryOperation(logits, Checked(logits, target, reduction), reduction == LossReduction.None ? NotNull(target).Shape : Shape.Scalar, logits.DType)
 {
     /// <summary>The target that counts for nothing.</summary>
     public long IgnoreIndex { get; } = ignoreIndex;
 
+    /// <summary>What becomes of the targets' losses.</summary>
+    public LossReduction Reduction { get; } = reduction;
+
     /// <inheritdoc/>
-    protected override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, IgnoreIndex), this);
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters =>
+        Reduction == LossReduction.None ? [] : [new("reduction", Reduction.ToString())];
+
+    /// <inheritdoc/>
+    protected override Storage Forward() => Dispatch.Real(DType, new Work(Left, new ClassIndices(Right, IgnoreIndex), Reduction), this);
 
     /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Loss;
 
     /// <inheritdoc/>
-    protected override Tensor BackwardLeft(Tensor gradient) => Run(new CrossEntropyGradient(Left, Right, gradient, IgnoreIndex));
+    protected override Tensor BackwardLeft(Tensor gradient) => Run(new CrossEntropyGradient(Left, Right, gradient, IgnoreIndex, Reduction));
 
     /// <inheritdoc/>
     protected override Tensor BackwardRight(Tensor gradient) => throw new GraphException("CrossEntropy: class indices carry no gradient.");
@@ -60,10 +66,11 @@ public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
         _ => 1,
     };
 
-    private static Tensor Checked(Tensor logits, Tensor target)
+    private static Tensor Checked(Tensor logits, Tensor target, LossReduction reduction)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(target);
+        RequireDefined(reduction);
         var axis = ClassAxis(logits.Shape);
         var expected = logits.Shape.Without(axis);
         if (!target.DType.IsInteger)
@@ -75,10 +82,17 @@ public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
                 + $"the target must have shape {expected}.");
     }
 
-    private readonly struct Work(Tensor logits, Tensor target, long ignoreIndex) : IRealWork
+    private readonly struct Work(Tensor logits, ClassIndices targets, LossReduction reduction) : IRealWork
     {
-        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => AxisWalk.Reduce<T, T, Line<T>>(
-            (Storage<T>)logits.Storage, logits.Layout, [ClassAxis(logits.Shape)], new Line<T>(new ClassIndices(target, ignoreIndex)));
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var losses = AxisWalk.Reduce<T, T, Line<T>>((Storage<T>)logits.Storage, logits.Layout, [ClassAxis(logits.Shape)], new Line<T>(targets));
+            if (reduction == LossReduction.None)
+                return losses;
+            var sum = Reducing.Combine(losses.Span, default(Sum.Kernel));
+            losses.GiveBack();
+            return new Storage<T>(reduction == LossReduction.Mean ? sum / T.CreateTruncating(targets.CountKept()) : sum);
+        }
     }
 
     private readonly struct Line<T>(ClassIndices targets) : ILine<T, T> where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
@@ -95,13 +109,19 @@ public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex)
 /// <summary>The gradient of <see cref="CrossEntropy"/> for the logits, all at once: no logarithm, no row of zeros with a one is stored.</summary>
 [Torch("nll_loss_backward")]
 [Formula("z · (softmax(x) − 1 at class)", "z · g · softmax′(x)", "none", "Σ g · (softmax(x) − 1 at class)", Inputs = ["x", "class", "z"], Shapes = "x's")]
-public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gradient, long ignoreIndex)
+public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gradient, long ignoreIndex, LossReduction reduction)
     : NaryOperation([logits, target, gradient], NotNull(logits).Shape, logits.DType)
 {
     private readonly long _ignoreIndex = ignoreIndex;
+    private readonly LossReduction _reduction = reduction;
 
     /// <inheritdoc/>
-    protected override Storage Forward() => Dispatch.Real(DType, new Work(Operand(0), Operand(1), Operand(2), _ignoreIndex), this);
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters =>
+        _reduction == LossReduction.None ? [] : [new("reduction", _reduction.ToString())];
+
+    /// <inheritdoc/>
+    protected override Storage Forward() =>
+        Dispatch.Real(DType, new Work(Operand(0), new ClassIndices(Operand(1), _ignoreIndex), Operand(2), _reduction), this);
 
     /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Elementwise;
@@ -115,34 +135,48 @@ public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gr
         var counts = target.NotEqual(_ignoreIndex);
         var scaled = Where(counts, gradient, 0);
         if (index == 0)
-            return Run(new SoftmaxGradient(logits.Softmax(axis), scaled * Operand(2).Unsqueeze(axis), axis));
+        {
+            var share = _reduction == LossReduction.None ? Operand(2).Unsqueeze(axis) : Averaged(Operand(2), counts);
+            return Run(new SoftmaxGradient(logits.Softmax(axis), scaled * share, axis));
+        }
         var expected = (logits.Softmax(axis) * scaled).Sum(axis);
-        return expected - scaled.Gather(axis, Where(counts, target, 0)).Squeeze(axis);
+        var each = expected - scaled.Gather(axis, Where(counts, target, 0)).Squeeze(axis);
+        return _reduction == LossReduction.None ? each : Averaged(each.Sum(), counts);
     }
 
-    private readonly struct Work(Tensor logits, Tensor target, Tensor gradient, long ignoreIndex) : IRealWork
+    /// <summary>A sum over the targets, as a mean if that was asked for.</summary>
+    private Tensor Averaged(Tensor sum, Tensor counts) => _reduction == LossReduction.Mean ? sum / counts.Sum().Cast(DType) : sum;
+
+    private readonly struct Work(Tensor logits, ClassIndices targets, Tensor gradient, LossReduction reduction) : IRealWork
     {
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var axis = Autograd.CrossEntropy.ClassAxis(logits.Shape);
-            var gradients = Lines<T>.Along((Storage<T>)gradient.Storage, gradient.Layout);
-            var line = new Line<T>(new ClassIndices(target, ignoreIndex), gradients);
+            var (axis, gradients) = (Autograd.CrossEntropy.ClassAxis(logits.Shape), (Storage<T>)gradient.Storage);
+            var line = new Line<T>(targets);
+            if (reduction == LossReduction.None)
+                line = line with { Gradients = Lines<T>.Along(gradients, gradient.Layout) };
+            else
+                line = line with { Shared = gradients.Span[gradient.Layout.Offset] / T.CreateTruncating(reduction == LossReduction.Mean ? targets.CountKept() : 1) };
             return AxisWalk.Map<T, T, Line<T>>((Storage<T>)logits.Storage, logits.Layout, axis, logits.Shape[axis], line);
         }
     }
 
-    private readonly struct Line<T>(ClassIndices targets, Lines<T> gradients) : ILine<T, T>
-        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+    private readonly record struct Line<T>(ClassIndices Targets) : ILine<T, T> where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
+        /// <summary>The gradient of each target's loss, or null: it is the same for all.</summary>
+        public Lines<T>? Gradients { get; init; }
+
+        public T Shared { get; init; }
+
         public void Invoke(int index, ReadOnlySpan<T> x, Span<T> result)
         {
-            var target = targets.Read(index, x.Length);
+            var target = Targets.Read(index, x.Length);
             if (target < 0)
             {
                 result.Clear();
                 return;
             }
-            var gradient = gradients.Read(index, 1, default)[0];
+            var gradient = Gradients is { } gradients ? gradients.Read(index, 1, default)[0] : Shared;
             Exponentials.Softmax(x, result, gradient);
             result[target] -= gradient;
         }
@@ -152,7 +186,20 @@ public sealed class CrossEntropyGradient(Tensor logits, Tensor target, Tensor gr
 /// <summary>The classes that are right, one for each row of logits.</summary>
 internal readonly struct ClassIndices(Tensor target, long ignoreIndex)
 {
+    private readonly int _count = target.Count;
     private readonly Lines<long> _classes = Lines<long>.Along((Storage<long>)target.Storage, target.Layout);
+
+    /// <summary>How many rows are not to be ignored.</summary>
+    public int CountKept()
+    {
+        var count = 0;
+        for (var row = 0; row < _count; row++)
+        {
+            if (_classes.Read(row, 1, default)[0] != ignoreIndex)
+                count++;
+        }
+        return count;
+    }
 
     /// <summary>The class of a row, or −1 if the row counts for nothing.</summary>
     /// <exception cref="ShapeException">There is no such class.</exception>

@@ -20,8 +20,17 @@ public abstract partial class Tensor
         LossReduction.None => this,
         LossReduction.Mean => Mean(),
         LossReduction.Sum => Sum(),
-        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"A loss is reduced by None, Mean or Sum, not by {reduction}."),
+        _ => throw Undefined(reduction),
     };
+
+    private protected static void RequireDefined(LossReduction reduction)
+    {
+        if (reduction is < LossReduction.None or > LossReduction.Sum)
+            throw Undefined(reduction);
+    }
+
+    private static ArgumentOutOfRangeException Undefined(LossReduction reduction) =>
+        new(nameof(reduction), reduction, $"A loss is reduced by None, Mean or Sum, not by {reduction}.");
 
     /// <summary>Losses do not broadcast: a prediction [n, 1] against a target [n] would silently compare all pairs.</summary>
     private Tensor RequireShapeOf(Tensor target, string operation)

@@ -39,10 +39,10 @@ public sealed class MeanSquaredError(Tensor left, Tensor right) : BinaryOperatio
     protected override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right), this);
 
     /// <inheritdoc/>
-    protected override Tensor BackwardLeft(Tensor gradient) => (Left - Right) * (gradient * (2.0 / Elements));
+    protected override Tensor BackwardLeft(Tensor gradient) => Run(new MeanSquaredErrorGradient(Left, Right, gradient));
 
     /// <inheritdoc/>
-    protected override Tensor BackwardRight(Tensor gradient) => (Right - Left) * (gradient * (2.0 / Elements));
+    protected override Tensor BackwardRight(Tensor gradient) => Run(new MeanSquaredErrorGradient(Right, Left, gradient));
 
     private static Shape ResultShape(Tensor left, Tensor right) => NotNull(left).Shape == NotNull(right).Shape
         ? Shape.Scalar
@@ -100,5 +100,48 @@ public sealed class MeanSquaredError(Tensor left, Tensor right) : BinaryOperatio
             var distance = left - right;
             return distance * distance;
         }
+    }
+}
+
+/// <summary>The gradient of <see cref="MeanSquaredError"/> for its left input, in one pass.</summary>
+[Torch("mse_loss_backward")]
+[Formula("(x − target) · 2z / n", "g · 2z / n", "−g · 2z / n", "Σ g · (x − target) · 2 / n", Inputs = ["x", "target", "z"], Shapes = "x's")]
+public sealed class MeanSquaredErrorGradient(Tensor x, Tensor target, Tensor gradient) : NaryOperation([x, target, gradient], NotNull(x).Shape, x.DType)
+{
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Elementwise;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("n", Count)];
+
+    /// <inheritdoc/>
+    protected override Storage Forward() => Dispatch.Real(DType, new Work(Operand(0), Operand(1), Operand(2)), this);
+
+    /// <inheritdoc/>
+    protected override Tensor Backward(int index, Tensor gradient) => index switch
+    {
+        0 => gradient * (Operand(2) * (2.0 / Count)),
+        1 => -gradient * (Operand(2) * (2.0 / Count)),
+        _ => (gradient * (Operand(0) - Operand(1))).Sum() * (2.0 / Count),
+    };
+
+    private readonly struct Work(Tensor x, Tensor target, Tensor gradient) : IRealWork
+    {
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var factor = ((Storage<T>)gradient.Storage).Span[gradient.Layout.Offset] * T.CreateTruncating(2.0 / x.Count);
+            return Elementwise.Zip<T, T, Scaled<T>>(
+                (Storage<T>)x.Storage, x.Layout, (Storage<T>)target.Storage, target.Layout, new Scaled<T>(factor));
+        }
+    }
+
+    /// <summary>(left − right) · factor.</summary>
+    private readonly struct Scaled<T>(T factor) : IZip<T, T> where T : unmanaged, INumber<T>
+    {
+        public static bool IsVectorized => true;
+
+        public T Invoke(T left, T right) => (left - right) * factor;
+
+        public Vector<T> Invoke(Vector<T> left, Vector<T> right) => (left - right) * Vector.Create(factor);
     }
 }

@@ -34,7 +34,7 @@ public abstract partial class Tensor
         if (indices.Shape != Shape)
             throw new ShapeException($"{operation}: the input has shape {Shape}, the indices {indices.Shape}; they must be the same.");
         var outer = Shape.Create(Shape.Sizes[..^axes]);
-        return Operation.Run(new MaxUnpool(this, indices, Shape.Own([.. outer, .. size.For(axes, 0, 1, operation, nameof(size))]), outer));
+        return Operation.Run(new MaxUnpool(this, indices, Shape.Create([.. outer, .. size.For(axes, 0, 1, operation, nameof(size))]), outer));
     }
 }
 

@@ -72,7 +72,7 @@ public sealed class Interpolate : UnaryOperation
     private readonly ResampledAxis[] _axes;
 
     internal Interpolate(Tensor x, ResampledAxis[] axes, InterpolationMode mode, bool alignCorners)
-        : base(x, Shape.Own([.. x.Shape.Sizes[..2], .. axes.Select(axis => axis.Count)]), x.DType) =>
+        : base(x, Shape.Create([.. x.Shape.Sizes[..2], .. axes.Select(axis => axis.Count)]), x.DType) =>
         (_axes, Mode, AlignsCorners) = (axes, mode, alignCorners);
 
     /// <summary>How an element is made from those around its place.</summary>
@@ -152,7 +152,7 @@ public sealed class InterpolateGradient : UnaryOperation
     private readonly bool _alignsCorners;
 
     internal InterpolateGradient(Tensor x, ResampledAxis[] axes, InterpolationMode mode, bool alignCorners)
-        : base(x, Shape.Own([.. x.Shape.Sizes[..2], .. axes.Select(axis => axis.Size)]), x.DType) =>
+        : base(x, Shape.Create([.. x.Shape.Sizes[..2], .. axes.Select(axis => axis.Size)]), x.DType) =>
         (_axes, _mode, _alignsCorners) = (axes, mode, alignCorners);
 
     /// <inheritdoc/>

@@ -30,9 +30,15 @@ public abstract partial class Tensor
             if (added < 0 || (shape[axis] != 1 && shape[axis] != Shape[axis + added]))
                 throw new ShapeException($"SumTo: {Shape} is not what broadcasting makes of {shape}.");
         }
-        var repeated = Enumerable.Range(0, Rank).Where(axis => axis < added || (shape[axis - added] == 1 && Shape[axis] != 1)).ToArray();
-        var kept = repeated.Length == 0 ? this : Sum(repeated, keepDimensions: true);
-        return kept.Reshape(shape);
+        Span<int> repeated = stackalloc int[Rank];
+        var count = 0;
+        for (var axis = 0; axis < Rank; axis++)
+        {
+            if (axis < added || (shape[axis - added] == 1 && Shape[axis] != 1))
+                repeated[count++] = axis;
+        }
+        // Axes that were added in front are gone after the sum; of others, size 1 is left.
+        return count == 0 ? Reshape(shape) : Sum(repeated[..count], keepDimensions: count > added).Reshape(shape);
     }
 }
 

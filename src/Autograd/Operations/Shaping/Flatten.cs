@@ -16,6 +16,6 @@ public abstract partial class Tensor
         if (first > last)
             throw new ShapeException($"Flatten: axis {startAxis} lies behind axis {endAxis} in shape {Shape}; give the first axis to join, then the last.");
         var joined = Autograd.Shape.Create(shape.Sizes[first..(last + 1)]).ElementCount;
-        return Reshape(Autograd.Shape.Own([.. shape.Sizes[..first], joined, .. shape.Sizes[(last + 1)..]]));
+        return Reshape(Autograd.Shape.Create([.. shape.Sizes[..first], joined, .. shape.Sizes[(last + 1)..]]));
     }
 }

@@ -84,7 +84,7 @@ public sealed class Pad(Tensor x, int[] before, int[] after, double value) : Una
                 ? (int)size
                 : throw new ShapeException($"Pad: axis {axis} of shape {shape} cannot grow by {before[axis]} and {after[axis]}.");
         }
-        return Shape.Own(sizes);
+        return Shape.Create(sizes);
     }
 
     /// <summary>The end of what negative padding leaves of an axis.</summary>

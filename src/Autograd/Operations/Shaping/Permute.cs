@@ -17,12 +17,6 @@ public abstract partial class Tensor
         (axes[a], axes[b]) = (b, a);
         return Operation.Run(new Permute(this, axes));
     }
-
-    /// <summary>The transpose of a matrix, or of each matrix of a stack: the last two axes exchanged. A view. PyTorch's <c>mT</c>.</summary>
-    /// <exception cref="ShapeException">There are fewer than two axes.</exception>
-    public Tensor Transpose() => Rank >= 2
-        ? Transpose(-2, -1)
-        : throw new ShapeException($"Transpose: {Describe()} has no two axes to exchange; use Unsqueeze to make it a matrix first.");
 }
 
 /// <summary>The axes in another order.</summary>

@@ -24,6 +24,6 @@ public abstract partial class Tensor
             (repeated[2 * axis], repeated[2 * axis + 1]) = (count, size);
             result[axis] = (int)Math.Min((long)count * size, int.MaxValue);
         }
-        return Reshape(Autograd.Shape.Own(apart)).Expand(Autograd.Shape.Own(repeated)).Reshape(Autograd.Shape.Own(result));
+        return Reshape(Autograd.Shape.Create(apart)).Expand(Autograd.Shape.Create(repeated)).Reshape(Autograd.Shape.Create(result));
     }
 }

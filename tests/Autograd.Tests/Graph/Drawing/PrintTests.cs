@@ -25,8 +25,8 @@ public class PrintTests
              1  Input  mask  Bool [2]        [true, false]  –         –
             """);
         AssertPrints(Tensor.Arange(12).Reshape(3, 4).Transpose(), """
-            id  class    type and shape  data              gradient  inputs
-             1  Permute  Int64 [4, 3]    [0, 4, 8, …, 11]  –         not recorded
+            id  class      type and shape  data              gradient  inputs
+             1  Transpose  Int64 [4, 3]    [0, 4, 8, …, 11]  –         not recorded
             """);
         AssertPrints(Tensor.Zeros(0, 2), """
             id  class  type and shape  data  gradient  inputs
