@@ -96,35 +96,44 @@ internal static class MatrixProduct
     /// </summary>
     private static void MultiplyNarrow<T>(Matrix<T> left, Matrix<T> right, Storage<T> result, int at) where T : unmanaged, INumber<T>
     {
-        var column = new T[right.Rows];
         for (var j = 0; j < right.Columns; j++)
         {
-            var source = right.Storage.Span;
-            for (int k = 0, from = right.Offset + j * right.ColumnStride; k < column.Length; k++, from += right.RowStride)
-                column[k] = source[from];
-            var work = new NarrowRows<T>(left, column, result, at + j, right.Columns);
-            Threads.Run(left.Rows, work, left.Columns);
+            var (column, first) = (right.Storage, right.Offset + j * right.ColumnStride);
+            if (right.RowStride != 1)
+            {
+                column = Storage.Allocate<T>(right.Rows);
+                var source = right.Storage.Span;
+                var copy = column.Span;
+                for (int k = 0, from = first; k < copy.Length; k++, from += right.RowStride)
+                    copy[k] = source[from];
+                first = 0;
+            }
+            Threads.Run(left.Rows, new NarrowRows<T>(left, column, first, result, at + j, right.Columns), left.Columns);
+            if (column != right.Storage)
+                column.GiveBack();
         }
     }
 
-    private readonly struct NarrowRows<T>(Matrix<T> left, T[] column, Storage<T> result, int at, int step) : IRangeWork
+    private readonly struct NarrowRows<T>(Matrix<T> left, Storage<T> right, int first, Storage<T> result, int at, int step) : IRangeWork
         where T : unmanaged, INumber<T>
     {
         public void Invoke(int start, int end)
         {
             var source = left.Storage.Span;
-            var target = result.Span;
+            var target = result.Span[at..];
+            var column = right.Span.Slice(first, left.Columns);
             if (left.ColumnStride == 1)
             {
                 for (var i = start; i < end; i++)
-                    target[at + i * step] = Dot(source.Slice(left.Offset + i * left.RowStride, column.Length), column);
+                    target[i * step] = Dot(source.Slice(left.Offset + i * left.RowStride, column.Length), column);
                 return;
             }
-            var sums = new T[end - start];
+            var sums = step == 1 ? target[start..end] : new T[end - start];
+            sums.Clear();
             for (var k = 0; k < column.Length; k++)
                 AddMultiple(sums, source.Slice(left.Offset + start + k * left.ColumnStride, sums.Length), column[k]);
-            for (var i = start; i < end; i++)
-                target[at + i * step] = sums[i - start];
+            for (var i = start; i < end && step > 1; i++)
+                target[i * step] = sums[i - start];
         }
 
         private static T Dot(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
