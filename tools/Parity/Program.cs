@@ -15,6 +15,8 @@ switch (args)
         return 0;
     case ["operations"]:
         return OperationGolden.Write("tests/Autograd.Tests/Golden/operations.json") == 0 ? 0 : 1;
+    case ["modules"]:
+        return ModuleGolden.Write("tests/Autograd.Tests/Golden/modules.json") == 0 ? 0 : 1;
     default:
         Console.Error.WriteLine("""
             tools/Parity/run.sh COMMAND
@@ -25,6 +27,9 @@ switch (args)
 
             operations
                 Values and gradients of every row of the tests' sample table, into tests/Autograd.Tests/Golden/operations.json.
+
+            modules
+                First weights, results and gradients of every row of the tests' table of modules, into tests/Autograd.Tests/Golden/modules.json.
 
             optimizers
                 Where PyTorch's optimizers are after up to 1,000 steps, into tests/Autograd.Tests/Golden/optimizers.json.

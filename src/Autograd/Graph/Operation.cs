@@ -30,6 +30,12 @@ public abstract class Operation : Tensor
     protected internal abstract int InputCount { get; }
 
     /// <summary>
+    /// How many multiplications, each followed by an addition, the result takes: of matrix products and convolutions, by their definition; 0 for others. To be
+    /// asked while the inputs are there.
+    /// </summary>
+    protected internal virtual long MultiplyAdds => 0;
+
+    /// <summary>
     /// What the formula names beside the inputs, and what else an explanation should tell: the p of a power, the axis of a softmax. Values
     /// are numbers, lists of whole numbers, or texts.
     /// </summary>
@@ -50,6 +56,7 @@ public abstract class Operation : Tensor
         var moment = Storage.Now;
         node.Storage = node.Filled(node.Forward());
         var recording = Recording.OfThisThread;
+        recording.Observer?.Ran(node);
         if (recording.IsOn && node.DType.IsFloatingPoint && node.AnyInputRequiresGradient())
             node.Record(recording, moment);
         else
@@ -83,7 +90,7 @@ public abstract class Operation : Tensor
         if (input.Storage.ChangedSince(_ranAt))
         {
             throw new GraphException(
-                $"Backward: {Describe()} saved the values of {input.Describe()}, {(input is Variable ? "which" : $"which shares those of variable '{input.Storage.Owner}', and they")} have changed since; "
+                $"Backward: {Describe()} saved the values of {input.Describe()}, {(input is Variable or ModuleBuffer ? "which" : $"which shares those of variable '{input.Storage.Owner}', and they")} have changed since; "
                 + "run the backward pass before changing a variable, or run the forward pass again.");
         }
         return input;

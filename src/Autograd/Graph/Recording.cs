@@ -19,6 +19,9 @@ internal sealed class Recording
     /// <summary>The section that is open, as a path from the outermost, or null.</summary>
     public string? SectionPath { get; private set; }
 
+    /// <summary>Who is told of every operation that this thread runs, or null.</summary>
+    public IOperationObserver? Observer { get; set; }
+
     /// <summary>Turns recording on or off and returns what restores the state before.</summary>
     public static GradientScope Switch(bool on)
     {
@@ -34,6 +37,14 @@ internal sealed class Recording
         var recording = OfThisThread;
         var scope = new SectionScope(recording.SectionPath);
         recording.SectionPath = recording.SectionPath is { } outer ? $"{outer}/{section}" : section;
+        return scope;
+    }
+
+    /// <summary>Opens a section by its whole path, or none, and returns what closes it.</summary>
+    public SectionScope EnterPath(string? path)
+    {
+        var scope = new SectionScope(SectionPath);
+        SectionPath = path;
         return scope;
     }
 

@@ -94,6 +94,26 @@ public abstract partial class Tensor
     internal string Describe() =>
         Name is { } name ? $"{GetType().Name} '{name}' ({DType} {Shape})" : $"{GetType().Name} ({DType} {Shape})";
 
+    /// <summary>Replaces the values of a tensor whose values may change.</summary>
+    internal void AssignValues(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Shape != Shape)
+            throw new ShapeException($"Assign: {(this is Variable ? "variable" : "buffer")} '{Name}' has shape {Shape}, the new values have {value.Shape}; they must be the same.");
+        if (value.DType != DType)
+        {
+            if (!value.IsScalarLiteral)
+                throw new TypeException($"Assign: {(this is Variable ? "variable" : "buffer")} '{Name}' is {DType}, the new values are {value.DType}; convert with Cast(DType.{DType}) first.");
+            using (NoGradient())
+                value = value.Cast(DType);
+        }
+        // Its own values in another order are read before they are written over.
+        if (ReferenceEquals(value.Storage, Storage))
+            value = new Input(Shape.Contiguous, value.CopyStorage());
+        value.CopyInto(Storage);
+        Storage.MarkChanged();
+    }
+
     private Exception NoStorage() => _storage is null
         ? new GraphException($"{Describe()}: the operation was constructed but not run; write Operation.Run(new {GetType().Name}(…)).")
         : new ObjectDisposedException(null,

@@ -38,24 +38,7 @@ public sealed class Variable : Tensor
     /// </summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="TypeException">The types differ.</exception>
-    public void Assign(Tensor value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        if (value.Shape != Shape)
-            throw new ShapeException($"Assign: variable '{Name}' has shape {Shape}, the new values have {value.Shape}; they must be the same.");
-        if (value.DType != DType)
-        {
-            if (!value.IsScalarLiteral)
-                throw new TypeException($"Assign: variable '{Name}' is {DType}, the new values are {value.DType}; convert with Cast(DType.{DType}) first.");
-            using (NoGradient())
-                value = value.Cast(DType);
-        }
-        // Its own values in another order are read before they are written over.
-        if (ReferenceEquals(value.Storage, Storage))
-            value = new Input(Shape.Contiguous, value.CopyStorage());
-        value.CopyInto(Storage);
-        Storage.MarkChanged();
-    }
+    public void Assign(Tensor value) => AssignValues(value);
 
     /// <summary>Forgets the gradient, so that the next backward pass starts from nothing.</summary>
     public void ClearGradient() => Gradient = null;

@@ -60,6 +60,9 @@ public sealed class ScaledDotProductAttention : NaryOperation
         Symbols(Scale, IsCausal, InputCount > 3);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds => Count / Math.Max(1, Shape[^1]) * (long)Operand(1).Shape[^2] * (Operand(0).Shape[^1] + Shape[^1]);
+
+    /// <inheritdoc/>
     protected override Storage Forward() =>
         Dispatch.Real(DType, new Work(new AttentionInputs(Operand(0), Operand(1), Operand(2), Mask, IsCausal, Scale, Shape), _statistics), this);
 

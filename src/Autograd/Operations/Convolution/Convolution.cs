@@ -119,6 +119,9 @@ public sealed partial class Convolution : BinaryOperation
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => _geometry.Parameters;
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds => (long)Count * _kernelShape.ElementCount / Math.Max(1, _kernelShape[0]);
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);
 
     /// <inheritdoc/>

@@ -105,6 +105,9 @@ public sealed class ConvolutionTransposed : BinaryOperation
         OutputPadding.ToShortString() is not "0" and var extra ? [.. _geometry.Parameters, new("output padding", extra)] : _geometry.Parameters;
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds => (long)_imageShape.ElementCount * _kernelShape.ElementCount / Math.Max(1, _kernelShape[0]);
+
+    /// <inheritdoc/>
     protected override Storage Forward() => Dispatch.Number(DType, new Work(Left, Right, this), this);
 
     /// <inheritdoc/>

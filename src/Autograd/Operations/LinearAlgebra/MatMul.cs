@@ -40,6 +40,9 @@ public sealed class MatMul(Tensor left, Tensor right) : BinaryOperation(left, ri
     public override OperationFamily Family => OperationFamily.Product;
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds => (long)Count * Left.Shape[^1];
+
+    /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient) => gradient.MatMul(Right.Transpose());                  // [m, n] · [k, n]ᵀ → [m, k]
 
     /// <inheritdoc/>
