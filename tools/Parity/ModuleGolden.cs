@@ -40,7 +40,6 @@ internal static class ModuleGolden
         ["nn.ELU(0.7)"] = One(() => nn.ELU(0.7)),
         ["nn.CELU(0.5)"] = One(() => nn.CELU(0.5)),
         ["nn.Softplus()"] = One(() => nn.Softplus()),
-        ["nn.Hardtanh()"] = One(() => nn.Hardtanh()),
         ["nn.Softmax(-1)"] = One(() => nn.Softmax(-1)),
         ["nn.LogSoftmax(0)"] = One(() => nn.LogSoftmax(0)),
     };

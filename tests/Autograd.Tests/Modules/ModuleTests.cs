@@ -120,7 +120,10 @@ public sealed class ModuleTests
         var before = model.Parameters().Select(parameter => parameter.ToArray<float>()).ToArray();
         var state = new Dictionary<string, Tensor>
         {
-            ["0.weight"] = Tensor.Ones([5, 4]), ["0.bias"] = Tensor.Ones([4]), ["2.weight"] = Tensor.Ones([2, 5]), ["3.weight"] = Tensor.Ones([1]),
+            ["0.weight"] = Tensor.Ones([5, 4]),
+            ["0.bias"] = Tensor.Ones([4]),
+            ["2.weight"] = Tensor.Ones([2, 5]),
+            ["3.weight"] = Tensor.Ones([1]),
         };
         AssertMistake<ArgumentException>(() => model.LoadState(state),
             "Sequential.LoadState: the state does not fit: '2.bias' is missing; '3.weight' is unexpected; '0.bias' has shape [5], the state's has [4]. "

@@ -33,7 +33,6 @@ public static class ModuleSamples
         Function("nn.ELU(0.7)", Activation.Elu(0.7)),
         Function("nn.CELU(0.5)", Activation.Celu(0.5)),
         Function("nn.Softplus()", Activation.Softplus()),
-        Function("nn.Hardtanh()", Activation.Hardtanh()),
         Function("nn.Softmax(-1)", Activation.Softmax()),
         Function("nn.LogSoftmax(0)", Activation.LogSoftmax(0)),
     ];

@@ -8,7 +8,7 @@ public abstract partial class Tensor
     /// <summary>
     /// Batch normalization in training: each channel over the whole batch and all pixels,
     /// <c>y = (x − mean x) / √(var x + ε) · weight[channel] + bias[channel]</c>. The result knows the mean and the variance, for running
-    /// averages: <see cref="Autograd.BatchNorm.BatchMean"/> and <see cref="Autograd.BatchNorm.BatchVariance"/>. PyTorch's <c>nn.functional.batch_norm</c> with <c>training=True</c>.
+    /// averages: <see cref="Autograd.BatchNormalization.BatchMean"/> and <see cref="Autograd.BatchNormalization.BatchVariance"/>. PyTorch's <c>nn.functional.batch_norm</c> with <c>training=True</c>.
     /// </summary>
     /// <param name="weight">What each channel is multiplied by: [channels]. Null for 1.</param>
     /// <param name="bias">What is added to each channel: [channels]. Null for 0.</param>
@@ -17,8 +17,8 @@ public abstract partial class Tensor
     /// <exception cref="ShapeException">There are no channels, one has a single value only, or weight or bias is not one for each.</exception>
     /// <exception cref="TypeException">The elements are integers or booleans, or weight or bias is of another type.</exception>
     /// <exception cref="ArgumentException">ε is negative.</exception>
-    public BatchNorm BatchNorm(Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) =>
-        Operation.Run(new BatchNorm(this, weight, bias, epsilon));
+    public BatchNormalization BatchNorm(Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) =>
+        Operation.Run(new BatchNormalization(this, weight, bias, epsilon));
 
     /// <summary>
     /// Batch normalization in evaluation, with a mean and a variance known from training:
@@ -57,11 +57,11 @@ public abstract partial class Tensor
     "Σ g·x̂",
     "Σ g",
     Inputs = ["x", "w", "b"], Shapes = "[batch, channels, …], [channels], [channels] → [batch, channels, …]")]
-public sealed class BatchNorm : Normalization
+public sealed class BatchNormalization : Normalization
 {
     private readonly int _size;
 
-    internal BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
+    internal BatchNormalization(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
         : base(x, weight, bias, epsilon, Checked(x, weight, bias, epsilon)) => _size = x.Shape[1] == 0 ? 0 : x.Count / x.Shape[1];
 
     /// <summary>The mean of each channel, [channels]; it carries no gradient. NaN for an empty batch.</summary>

@@ -17,7 +17,7 @@ public abstract partial class Tensor
     /// <exception cref="TypeException">The elements are integers or booleans, or weight or bias is of another type.</exception>
     /// <exception cref="ArgumentException">ε is negative.</exception>
     public Tensor GroupNorm(int groups, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) =>
-        Operation.Run(new GroupNorm(this, groups, weight, bias, epsilon));
+        Operation.Run(new GroupNormalization(this, groups, weight, bias, epsilon));
 }
 
 /// <summary>Group normalization: the channels of each image in groups.</summary>
@@ -28,9 +28,9 @@ public abstract partial class Tensor
     "Σ g·x̂",
     "Σ g",
     Inputs = ["x", "w", "b"], Shapes = "[batch, channels, …], [channels], [channels] → [batch, channels, …]")]
-public sealed class GroupNorm : Normalization
+public sealed class GroupNormalization : Normalization
 {
-    internal GroupNorm(Tensor x, int groups, Tensor? weight, Tensor? bias, double epsilon)
+    internal GroupNormalization(Tensor x, int groups, Tensor? weight, Tensor? bias, double epsilon)
         : base(x, weight, bias, epsilon, Checked(x, groups, weight, bias, epsilon)) => Groups = groups;
 
     /// <summary>The number of groups into which the channels fall.</summary>

@@ -16,7 +16,7 @@ public abstract partial class Tensor
     /// <exception cref="TypeException">The elements are integers or booleans, or weight or bias is of another type.</exception>
     /// <exception cref="ArgumentException">ε is negative.</exception>
     public Tensor InstanceNorm(Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) =>
-        Operation.Run(new InstanceNorm(this, weight, bias, epsilon));
+        Operation.Run(new InstanceNormalization(this, weight, bias, epsilon));
 }
 
 /// <summary>Instance normalization: each channel of each image by itself.</summary>
@@ -27,9 +27,9 @@ public abstract partial class Tensor
     "Σ g·x̂",
     "Σ g",
     Inputs = ["x", "w", "b"], Shapes = "[batch, channels, …], [channels], [channels] → [batch, channels, …]")]
-public sealed class InstanceNorm : Normalization
+public sealed class InstanceNormalization : Normalization
 {
-    internal InstanceNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
+    internal InstanceNormalization(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
         : base(x, weight, bias, epsilon, Checked(x, weight, bias, epsilon)) { }
 
     private static StandardGroups Checked(Tensor x, Tensor? weight, Tensor? bias, double epsilon)

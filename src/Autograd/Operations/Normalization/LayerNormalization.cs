@@ -16,7 +16,7 @@ public abstract partial class Tensor
     /// <exception cref="TypeException">The elements are integers or booleans, or weight or bias is of another type.</exception>
     /// <exception cref="ArgumentException">ε is negative.</exception>
     public Tensor LayerNorm(ReadOnlySpan<int> shape, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) => Operation.Run(
-        new LayerNorm(this, NormalizationArguments.LastAxes(nameof(LayerNorm), this, shape), weight, bias, epsilon));
+        new LayerNormalization(this, NormalizationArguments.LastAxes(nameof(LayerNorm), this, shape), weight, bias, epsilon));
 
     /// <inheritdoc cref="LayerNorm(ReadOnlySpan{int}, Tensor, Tensor, double)"/>
     /// <param name="axes">How many axes, counted from the last, to normalize along.</param>
@@ -24,7 +24,7 @@ public abstract partial class Tensor
     /// <param name="bias">What is added to each element: of the shape of these axes. Null for 0.</param>
     /// <param name="epsilon">ε, added to the variance.</param>
     public Tensor LayerNorm(int axes = 1, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) => Operation.Run(
-        new LayerNorm(this, NormalizationArguments.LastAxes(nameof(LayerNorm), this, axes), weight, bias, epsilon));
+        new LayerNormalization(this, NormalizationArguments.LastAxes(nameof(LayerNorm), this, axes), weight, bias, epsilon));
 }
 
 /// <summary>Layer normalization: each place of the outer axes by itself.</summary>
@@ -35,8 +35,8 @@ public abstract partial class Tensor
     "Σ g·x̂",
     "Σ g",
     Inputs = ["x", "w", "b"], Shapes = "[…, shape], shape, shape → […, shape]")]
-public sealed class LayerNorm : Normalization
+public sealed class LayerNormalization : Normalization
 {
-    internal LayerNorm(Tensor x, Shape last, Tensor? weight, Tensor? bias, double epsilon)
+    internal LayerNormalization(Tensor x, Shape last, Tensor? weight, Tensor? bias, double epsilon)
         : base(x, weight, bias, epsilon, NormalizationArguments.Rows(nameof(LayerNorm), x, last, weight, bias, epsilon)) { }
 }
