@@ -19,6 +19,13 @@ internal readonly record struct Planes<T>(Storage<T> Storage, int Offset) where 
         return new Planes<T>(copy, 0);
     }
 
+    /// <summary>Gives the copy back if there is one.</summary>
+    public void GiveBackCopyOf(Storage storage)
+    {
+        if (!ReferenceEquals(storage, Storage))
+            Storage.GiveBack();
+    }
+
     /// <summary>One plane.</summary>
     public Span<T> Plane(int index, int size) => Storage.Span.Slice(Offset + index * size, size);
 

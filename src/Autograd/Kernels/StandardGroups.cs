@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Autograd.Kernels;
 
 /// <summary>
@@ -94,6 +96,15 @@ internal sealed record StandardGroups
     /// <summary>Where a run begins.</summary>
     public int Start(int group, int run) => group * Stride + run * RunStride;
 
+    /// <summary>All runs of a group.</summary>
+    public Runs RunsOf(int group) => new(group * Stride, RunStride, Runs, RunLength);
+
+    /// <summary>How many parts of a group have a weight of their own: one if all runs share it, else each run.</summary>
+    public int Parts => RunWeights == 0 ? 1 : Runs;
+
+    /// <summary>The runs of a part.</summary>
+    public Runs RunsOf(int group, int part) => RunWeights == 0 ? RunsOf(group) : new(Start(group, part), RunStride, 1, RunLength);
+
     /// <summary>The first weight of a run.</summary>
     public int Weight(int group, int run) => group % WeightGroups * GroupWeights + run * RunWeights;
 
@@ -106,6 +117,17 @@ internal sealed record StandardGroups
         for (var axis = 0; axis < order.Length; axis++)
             order[axis] = axis < 2 ? 1 - axis : axis;
         return layout.Permute(order);
+    }
+
+    /// <summary>The elements of a result as its shape wants them: changing axes 0 and 1 is undone.</summary>
+    public Storage<T> InPlace<T>(Storage<T> result, Shape shape) where T : unmanaged
+    {
+        if (!IsTransposed)
+            return result;
+        var inPlace = Storage.Allocate<T>(result.Length);
+        Copying.Gather(result.Span, Order(Order(shape.Contiguous).Shape.Contiguous), inPlace.Span);
+        result.GiveBack();
+        return inPlace;
     }
 }
 
@@ -126,6 +148,13 @@ internal sealed class GroupStatistics(int count, bool isCentered, double epsilon
 
     /// <summary>The mean square distances.</summary>
     public double[] Variance { get; } = new double[count];
+
+    /// <summary>Notes the mean of a group whose elements have the type T.</summary>
+    public void SetMean<T>(int group, double mean) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shift[group] = double.CreateTruncating(T.CreateTruncating(mean));
+        Rest[group] = mean - Shift[group];
+    }
 
     /// <summary>What a group's distances from the mean are multiplied by: 1 / √(variance + ε).</summary>
     public double Scale(int group) => 1 / Math.Sqrt(Variance[group] + epsilon);

@@ -92,7 +92,14 @@ internal static class NormalizationSamples
         Smooth<NormalizationWeightGradient>(
             "(a * (b - b.mean(2, keepdim=True)) / (b.var(2, unbiased=False, keepdim=True) + 1e-05).sqrt()).sum([0, 2])",
             x => Operation.Run(new InstanceNormalization(x[1].Detach(), null, null, 1e-5)).WeightGradientFor(x[0], x[1], [3]), Real(2, 3, 4), Real(2, 3, 4)),
+        Smooth<NormalizationBiasGradient>("a.sum(0)", x => BiasGradient(Operation.Run(new LayerNormalization(x[0].Detach(), [5], null, null, 1e-5)), x[0], [5]), Real(3, 5)),
+        Smooth<NormalizationBiasGradient>("a.sum([0, 2])", x => BiasGradient(Operation.Run(new BatchNormalization(x[0].Detach(), null, null, 1e-5)), x[0], [3]), Real(2, 3, 4)),
+        Smooth<NormalizationBiasGradient>("a.sum([0, 2])", x => BiasGradient(Operation.Run(new GroupNormalization(x[0].Detach(), 2, null, null, 1e-5)), x[0], [4]), Real(2, 4, 3)),
     ];
+
+    /// <summary>The sums that a normalization's gradient for its input computes on the way.</summary>
+    private static Tensor BiasGradient(Normalization y, Tensor gradient, Shape bias) =>
+        y.BiasGradientFor(gradient, bias, y.GradientFor(y.Detach(), gradient.Detach(), null, withWeights: true));
 
     private static string InputGradient(string x, string h, string axes) => $"""
         h = {h}

@@ -10,6 +10,7 @@ namespace Autograd;
 public abstract class Normalization : NaryOperation
 {
     private readonly StandardGroups _groups;
+    private NormalizationGradient? _gradient;
 
     private protected Normalization(Tensor x, Tensor? weight, Tensor? bias, double epsilon, StandardGroups groups, bool isCentered = true)
         : base(Operands(x, weight, bias), x.Shape, x.DType)
@@ -33,21 +34,41 @@ public abstract class Normalization : NaryOperation
     protected override Storage Forward() =>
         Dispatch.Real(DType, new Work(Operand(0), InputCount > 1 ? Operand(1) : null, InputCount > 2 ? Operand(2) : null, _groups, Statistics), this);
 
+    internal override void Backpropagate(Tensor gradient, BackwardPass pass)
+    {
+        // The gradients of all inputs are made of the same sums, which are kept for as long as this node's turn lasts.
+        try
+        {
+            base.Backpropagate(gradient, pass);
+        }
+        finally
+        {
+            _gradient = null;
+        }
+    }
+
     /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient) => index switch
     {
-        0 => GradientFor(Operand(0), gradient, InputCount > 1 ? Operand(1) : null),
-        1 => WeightGradientFor(gradient, Operand(0), InputAt(1)!.Shape),
-        _ => Unspread(gradient, InputAt(2)!.Shape, _groups),
+        0 => _gradient = GradientFor(Operand(0), gradient, InputCount > 1 ? Operand(1) : null, withWeights: WantsWeights),
+        1 => WeightGradientFor(gradient, Operand(0), InputAt(1)!.Shape, _gradient),
+        _ => BiasGradientFor(gradient, InputAt(2)!.Shape, _gradient),
     };
 
-    /// <summary>The gradient for the values that were normalized.</summary>
-    internal Tensor GradientFor(Tensor x, Tensor gradient, Tensor? weight) =>
-        Run(new NormalizationGradient(x, gradient, weight, Epsilon, _groups, Statistics));
+    /// <summary>The gradient for the values that were normalized, and, if asked for, the sums that those for weights and biases are.</summary>
+    internal NormalizationGradient GradientFor(Tensor x, Tensor gradient, Tensor? weight, bool withWeights = false) =>
+        Run(new NormalizationGradient(x, gradient, weight, Epsilon, _groups, Statistics, withWeights));
 
     /// <summary>The gradient for weights of a shape.</summary>
-    internal Tensor WeightGradientFor(Tensor gradient, Tensor x, Shape weight) =>
-        Run(new NormalizationWeightGradient(gradient, x, weight, Epsilon, _groups, Statistics));
+    internal Tensor WeightGradientFor(Tensor gradient, Tensor x, Shape weight, NormalizationGradient? known = null) =>
+        Run(new NormalizationWeightGradient(gradient, x, weight, Epsilon, _groups, Statistics, known?.WeightSums));
+
+    /// <summary>The gradient for biases of a shape.</summary>
+    internal Tensor BiasGradientFor(Tensor gradient, Shape bias, NormalizationGradient? known = null) => known?.BiasSums is { } sums
+        ? Run(new NormalizationBiasGradient(gradient, bias, _groups, sums))
+        : Unspread(gradient, bias, _groups);
+
+    private bool WantsWeights => (InputCount > 1 && InputAt(1)!.RequiresGradient) || (InputCount > 2 && InputAt(2)!.RequiresGradient);
 
     /// <summary>Weights under a shape that broadcasts over a tensor of the given number of axes: those of channels lie along axis 1.</summary>
     internal static Tensor Spread(Tensor weight, int rank, StandardGroups groups) =>

@@ -19,10 +19,12 @@ public sealed class NormalizationGradient : NaryOperation
     private readonly StandardGroups _groups;
     private readonly GroupStatistics _statistics;
     private readonly double _epsilon;
+    private readonly bool _withWeights;
 
     internal NormalizationGradient(
-        Tensor x, Tensor gradient, Tensor? weight, double epsilon, StandardGroups groups, GroupStatistics statistics)
-        : base(weight is null ? [x, gradient] : [x, gradient, weight], x.Shape, x.DType) => (_groups, _statistics, _epsilon) = (groups, statistics, epsilon);
+        Tensor x, Tensor gradient, Tensor? weight, double epsilon, StandardGroups groups, GroupStatistics statistics, bool withWeights = false)
+        : base(weight is null ? [x, gradient] : [x, gradient, weight], x.Shape, x.DType) =>
+        (_groups, _statistics, _epsilon, _withWeights) = (groups, statistics, epsilon, withWeights);
 
     /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Normalization;
@@ -30,9 +32,14 @@ public sealed class NormalizationGradient : NaryOperation
     /// <inheritdoc/>
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("n", _groups.Size), new("ε", _epsilon)];
 
+    /// <summary>Σ z · x̂ over all elements that share a weight, the gradient for the weights: computed on the way if asked for, else null.</summary>
+    internal Storage? WeightSums { get; private set; }
+
+    /// <summary>Σ z over all elements that share a bias, the gradient for the biases: computed on the way if asked for, else null.</summary>
+    internal Storage? BiasSums { get; private set; }
+
     /// <inheritdoc/>
-    protected override Storage Forward() =>
-        Dispatch.Real(DType, new Work(Operand(0), Operand(1), InputCount > 2 ? Operand(2) : null, _groups, _statistics), this);
+    protected override Storage Forward() => Dispatch.Real(DType, new Work(this, Operand(0), Operand(1), InputCount > 2 ? Operand(2) : null), this);
 
     /// <inheritdoc/>
     protected override Tensor Backward(int index, Tensor gradient)
@@ -66,9 +73,15 @@ public sealed class NormalizationGradient : NaryOperation
 
     private Tensor InGroups(Tensor x) => x.Reshape(_groups.View);
 
-    private readonly struct Work(Tensor x, Tensor gradient, Tensor? weight, StandardGroups groups, GroupStatistics statistics) : IRealWork
+    private readonly struct Work(NormalizationGradient node, Tensor x, Tensor gradient, Tensor? weight) : IRealWork
     {
-        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Standardizing.Gradient(
-            x.Storage, x.Layout, NormalizationArguments.Read<T>(weight), gradient.Storage, gradient.Layout, groups, statistics);
+        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var gradients = StandardizingGradients.Compute(
+                x.Storage, x.Layout, NormalizationArguments.Read<T>(weight), gradient.Storage, gradient.Layout, node._groups, node._statistics,
+                withX: true, node._withWeights);
+            (node.WeightSums, node.BiasSums) = (gradients.Weight, gradients.Bias);
+            return gradients.X!;
+        }
     }
 }

@@ -16,11 +16,12 @@ public sealed class NormalizationWeightGradient : BinaryOperation
     private readonly GroupStatistics _statistics;
     private readonly double _epsilon;
     private readonly Shape _xShape;
+    private readonly Storage? _known;
 
     internal NormalizationWeightGradient(
-        Tensor gradient, Tensor x, Shape weight, double epsilon, StandardGroups groups, GroupStatistics statistics)
+        Tensor gradient, Tensor x, Shape weight, double epsilon, StandardGroups groups, GroupStatistics statistics, Storage? known)
         : base(gradient, x, weight, x.DType) =>
-        (_groups, _statistics, _epsilon, _xShape) = (groups, statistics, epsilon, x.Shape);
+        (_groups, _statistics, _epsilon, _xShape, _known) = (groups, statistics, epsilon, x.Shape, known);
 
     /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Normalization;
@@ -29,7 +30,7 @@ public sealed class NormalizationWeightGradient : BinaryOperation
     protected internal override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("n", _groups.Size), new("ε", _epsilon)];
 
     /// <inheritdoc/>
-    protected override Storage Forward() => Dispatch.Real(DType, new Work(Left, Right, _groups, _statistics), this);
+    protected override Storage Forward() => _known ?? Dispatch.Real(DType, new Work(Left, Right, _groups, _statistics), this);
 
     /// <inheritdoc/>
     protected override Tensor BackwardLeft(Tensor gradient)
@@ -44,6 +45,7 @@ public sealed class NormalizationWeightGradient : BinaryOperation
     private readonly struct Work(Tensor gradient, Tensor x, StandardGroups groups, GroupStatistics statistics) : IRealWork
     {
         public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
-            Standardizing.WeightGradient<T>(x.Storage, x.Layout, gradient.Storage, gradient.Layout, groups, statistics);
+            StandardizingGradients.Compute<T>(
+                x.Storage, x.Layout, null, gradient.Storage, gradient.Layout, groups, statistics, withX: false, withWeights: true).Weight!;
     }
 }
