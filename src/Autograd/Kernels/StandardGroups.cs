@@ -11,6 +11,9 @@ internal sealed record StandardGroups
     /// <summary>Elements between one place of a channel and the next below which channels are gathered first: shorter runs make no vectors.</summary>
     private const int ShortRun = 16;
 
+    /// <summary>Elements that leave room in the first-level cache for as many results and the weights.</summary>
+    private const int CachedElements = 1 << 12;
+
     private StandardGroups() { }
 
     /// <summary>The number of groups.</summary>
@@ -51,6 +54,9 @@ internal sealed record StandardGroups
 
     /// <summary>The elements of a group.</summary>
     public int Size => Runs * RunLength;
+
+    /// <summary>How many groups fit into the first-level cache together with what becomes of them.</summary>
+    public int Together => Math.Max(1, CachedElements / Math.Max(1, Size));
 
     /// <summary>The number of weights.</summary>
     public int Weights => WeightGroups * GroupWeights;

@@ -45,24 +45,31 @@ internal static class Standardizing
         {
             ReadOnlySpan<T> from = x.From(0, result.Length);
             var to = result.Span;
-            for (var group = start; group < end; group++)
+            // Neighbours take each step together: their sums do not wait for each other.
+            for (int group = start, next; group < end; group = next)
             {
-                Measure(from, group);
-                for (var run = 0; run < groups.Runs; run++)
-                    Write(from, to, group, run);
+                next = Math.Min(end, group + groups.Together);
+                for (var each = group; each < next && statistics.IsCentered; each++)
+                    statistics.Shift[each] = RunSums.Sum(from, groups.RunsOf(each)) / groups.Size;
+                for (var each = group; each < next; each++)
+                    Measure(from, each);
+                for (var each = group; each < next; each++)
+                {
+                    for (var run = 0; run < groups.Runs; run++)
+                        Write(from, to, each, run);
+                }
             }
         }
 
         private void Measure(ReadOnlySpan<T> from, int group)
         {
-            var (runs, n) = (groups.RunsOf(group), (double)groups.Size);
+            var (n, shift) = ((double)groups.Size, T.CreateTruncating(statistics.Shift[group]));
+            var (sum, squares) = RunSums.Distances(from, groups.RunsOf(group), shift);
             if (!statistics.IsCentered)
             {
-                statistics.Variance[group] = RunSums.Distances(from, runs, T.Zero).Squares / n;
+                statistics.Variance[group] = squares / n;
                 return;
             }
-            var shift = T.CreateTruncating(RunSums.Sum(from, runs) / n);
-            var (sum, squares) = RunSums.Distances(from, runs, shift);
             statistics.Variance[group] = Math.Max(0, squares - sum * sum / n) / n;
             statistics.SetMean<T>(group, double.CreateTruncating(shift) + sum / n);
         }
