@@ -27,6 +27,9 @@ internal interface IVector<TSelf, T> where TSelf : struct, IVector<TSelf, T> whe
     /// <summary>The greater of two numbers; either of them where one is NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary>The greatest lane; any of them where one is NaN.</summary>
+    static abstract T Max(TSelf x);
+
     static abstract TSelf Exp(TSelf x);
 
     /// <summary>The last lanes, so many; 0 in place of the others.</summary>
@@ -62,6 +65,22 @@ internal struct WideVector<T> : IVector<WideVector<T>, T> where T : unmanaged, I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideVector<T> Max(WideVector<T> left, WideVector<T> right) => new() { Lanes = Vector512.MaxNative(left.Lanes, right.Lanes) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max(WideVector<T> x)
+    {
+        var half = Vector256.MaxNative(x.Lanes.GetLower(), x.Lanes.GetUpper());
+        return Greatest(Vector128.MaxNative(half.GetLower(), half.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Greatest(Vector128<T> x)
+    {
+        var greatest = x[0];
+        for (var lane = 1; lane < Vector128<T>.Count; lane++)
+            greatest = T.MaxNative(greatest, x[lane]);
+        return greatest;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideVector<T> Exp(WideVector<T> x) => new() { Lanes = VectorMath.Exp(x.Lanes.As<T, float>()).As<float, T>() };
@@ -106,6 +125,15 @@ internal struct MachineVector<T> : IVector<MachineVector<T>, T> where T : unmana
     public static MachineVector<T> Max(MachineVector<T> left, MachineVector<T> right) => new() { Lanes = Vector.MaxNative(left.Lanes, right.Lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max(MachineVector<T> x)
+    {
+        var greatest = x.Lanes[0];
+        for (var lane = 1; lane < Count; lane++)
+            greatest = T.MaxNative(greatest, x.Lanes[lane]);
+        return greatest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static MachineVector<T> Exp(MachineVector<T> x) => new() { Lanes = VectorMath.Exp(x.Lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,6 +174,8 @@ internal struct SingleLane<T> : IVector<SingleLane<T>, T> where T : unmanaged, I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SingleLane<T> Max(SingleLane<T> left, SingleLane<T> right) => new() { Value = T.MaxNative(left.Value, right.Value) };
+
+    public static T Max(SingleLane<T> x) => x.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SingleLane<T> Exp(SingleLane<T> x) => new() { Value = VectorMath.Exp(Vector.Create(x.Value)).ToScalar() };

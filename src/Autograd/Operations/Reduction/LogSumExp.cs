@@ -40,7 +40,7 @@ public sealed class LogSumExp(Tensor x, int[] axes, bool keepDimensions) : RealR
         {
             // Infinity less infinity is NaN; where the greatest element is infinite, it is the result.
             var max = Reducing.Combine(x, default(Amax.Kernel));
-            return T.IsInfinity(max) ? max : max + T.Log(Reducing.Combine(x, new ShiftedExp<T>(max), default(Sum.Kernel)));
+            return T.IsInfinity(max) ? max : max + Exponentials.LogOfSum(x, max);
         }
     }
 }
