@@ -70,16 +70,7 @@ internal struct WideVector<T> : IVector<WideVector<T>, T> where T : unmanaged, I
     public static T Max(WideVector<T> x)
     {
         var half = Vector256.MaxNative(x.Lanes.GetLower(), x.Lanes.GetUpper());
-        return Greatest(Vector128.MaxNative(half.GetLower(), half.GetUpper()));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Greatest(Vector128<T> x)
-    {
-        var greatest = x[0];
-        for (var lane = 1; lane < Vector128<T>.Count; lane++)
-            greatest = T.MaxNative(greatest, x[lane]);
-        return greatest;
+        return Halves.Max(Vector128.MaxNative(half.GetLower(), half.GetUpper()));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,7 +84,7 @@ internal struct WideVector<T> : IVector<WideVector<T>, T> where T : unmanaged, I
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum(WideVector<T> x) => Vector512.Sum(x.Lanes);
+    public static T Sum(WideVector<T> x) => Vector256.Sum(x.Lanes.GetLower() + x.Lanes.GetUpper());
 }
 
 /// <summary>The vector that <see cref="Vector{T}"/> is on this machine.</summary>
@@ -127,10 +118,10 @@ internal struct MachineVector<T> : IVector<MachineVector<T>, T> where T : unmana
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max(MachineVector<T> x)
     {
-        var greatest = x.Lanes[0];
-        for (var lane = 1; lane < Count; lane++)
-            greatest = T.MaxNative(greatest, x.Lanes[lane]);
-        return greatest;
+        if (Count != Vector256<T>.Count)
+            return Halves.Max(x.Lanes.AsVector128());
+        var lanes = x.Lanes.AsVector256();
+        return Halves.Max(Vector128.MaxNative(lanes.GetLower(), lanes.GetUpper()));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,4 +175,15 @@ internal struct SingleLane<T> : IVector<SingleLane<T>, T> where T : unmanaged, I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(SingleLane<T> x) => x.Value;
+}
+
+/// <summary>What is left of a vector after its halves were combined.</summary>
+file static class Halves
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max<T>(Vector128<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var pair = T.MaxNative(x[0], x[1]);
+        return Vector128<T>.Count == 2 ? pair : T.MaxNative(pair, T.MaxNative(x[2], x[3]));
+    }
 }

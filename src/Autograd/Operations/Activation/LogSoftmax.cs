@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -57,6 +58,10 @@ public sealed class LogSoftmax(Tensor x, int axis) : UnaryOperation(x)
             public T Invoke(T x) => x - max - logOfSum;
 
             public Vector<T> Invoke(Vector<T> x) => x - Vector.Create(max) - Vector.Create(logOfSum);
+
+            public static bool IsWide => true;
+
+            public Vector512<T> Invoke(Vector512<T> x) => x - Vector512.Create(max) - Vector512.Create(logOfSum);
         }
     }
 }
