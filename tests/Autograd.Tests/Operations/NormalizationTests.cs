@@ -92,6 +92,44 @@ public class NormalizationTests
         OperationTests.AssertClose(wide.Gradient!, narrow.Gradient!, 1e-6);
     }
 
+    // Runs shorter than a vector, of whole vectors, with a rest, of whole blocks of sums, and beyond.
+    [Theory]
+    [InlineData(1), InlineData(5), InlineData(16), InlineData(33), InlineData(49), InlineData(64), InlineData(1024), InlineData(1029), InlineData(2100)]
+    public void Values_and_all_gradients_are_those_of_the_formula(int length)
+    {
+        Check((x, weight, bias) => x.BatchNorm(weight, bias), axes: [0, 2], weights: [4, 1]);
+        Check((x, weight, bias) => x.GroupNorm(2, weight, bias), axes: [2, 3], weights: [4, 1], groups: 2);
+        Check((x, weight, bias) => x.LayerNorm(1, weight, bias), axes: [2], weights: [length]);
+
+        void Check(Func<Tensor, Tensor, Tensor, Tensor> kind, int[] axes, int[] weights, int groups = 0)
+        {
+            // Ten images: more than a chunk of rows whose weights are added up together.
+            var generator = new Generator((ulong)length);
+            var values = new[] { Tensor.Randn([10, 4, length], DType.Float64, generator) + 3, Tensor.Randn(weights, DType.Float64, generator), Tensor.Randn(weights, DType.Float64, generator) };
+            var upstream = Tensor.Randn([10, 4, length], DType.Float64, generator);
+            var (exact, doubles, singles) = (Variables(DType.Float64), Variables(DType.Float64), Variables(DType.Float32));
+            var grouped = groups == 0 ? exact[0] : exact[0].Reshape(10, groups, 4 / groups, length);
+            var distance = grouped - grouped.Mean(axes, keepDimensions: true);
+            var standard = distance / (distance.Square().Mean(axes, keepDimensions: true) + 1e-5).Sqrt();
+            var expected = standard.Reshape(10, 4, length) * exact[1] + exact[2];
+            expected.Backward(upstream);
+            foreach (var (variables, tolerance) in new[] { (doubles, 1e-9), (singles, 2e-4) })
+            {
+                var x = variables[0];
+                Tensor weight = variables[1], bias = variables[2];
+                if (axes is not [2])
+                    (weight, bias) = (weight.Reshape(4), bias.Reshape(4));
+                var actual = kind(x, weight, bias);
+                OperationTests.AssertClose(expected, actual, tolerance);
+                actual.Backward(upstream.Cast(x.DType));
+                for (var i = 0; i < 3; i++)
+                    OperationTests.AssertClose(exact[i].Gradient!, variables[i].Gradient!, tolerance);
+            }
+
+            Variable[] Variables(DType type) => [.. values.Select((value, i) => new Variable($"v{i}", value.Cast(type)))];
+        }
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public void Nothing_is_normalized_to_nothing(string kind)
     {
