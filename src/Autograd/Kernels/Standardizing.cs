@@ -44,6 +44,7 @@ internal static class Standardizing
         public void Invoke(int start, int end)
         {
             ReadOnlySpan<T> from = x.From(0, result.Length);
+            ReadOnlySpan<T> weights = weight is { } w ? w.From(0, groups.Weights) : default, biases = bias is { } b ? b.From(0, groups.Weights) : default;
             var to = result.Span;
             // Neighbours take each step together: their sums do not wait for each other.
             for (int group = start, next; group < end; group = next)
@@ -56,7 +57,7 @@ internal static class Standardizing
                 for (var each = group; each < next; each++)
                 {
                     for (var run = 0; run < groups.Runs; run++)
-                        Write(from, to, each, run);
+                        Write(from, weights, biases, to, each, run);
                 }
             }
         }
@@ -74,21 +75,21 @@ internal static class Standardizing
             statistics.SetMean<T>(group, double.CreateTruncating(shift) + sum / n);
         }
 
-        private void Write(ReadOnlySpan<T> from, Span<T> to, int group, int run)
+        private void Write(ReadOnlySpan<T> from, ReadOnlySpan<T> weights, ReadOnlySpan<T> biases, Span<T> to, int group, int run)
         {
             var (shift, scale) = (T.CreateTruncating(statistics.Shift[group]), statistics.Scale(group));
             var at = groups.Start(group, run);
             from = from.Slice(at, groups.RunLength);
             to = to.Slice(at, groups.RunLength);
             var first = groups.Weight(group, run);
-            if (weight is { } weights && groups.IsWeightPerElement)
+            if (weight is not null && groups.IsWeightPerElement)
             {
                 var offset = T.CreateTruncating(-statistics.Rest[group] * scale);
-                WriteEach(from, weights.From(first, to.Length), bias!.Value.From(first, to.Length), to, shift, T.CreateTruncating(scale), offset);
+                WriteEach(from, weights.Slice(first, to.Length), biases.Slice(first, to.Length), to, shift, T.CreateTruncating(scale), offset);
                 return;
             }
-            scale *= weight is null ? 1 : double.CreateTruncating(weight.Value.From(first, 1)[0]);
-            var added = (weight is null ? 0 : double.CreateTruncating(bias!.Value.From(first, 1)[0])) - statistics.Rest[group] * scale;
+            scale *= weight is null ? 1 : double.CreateTruncating(weights[first]);
+            var added = (weight is null ? 0 : double.CreateTruncating(biases[first])) - statistics.Rest[group] * scale;
             WriteRun(from, to, shift, T.CreateTruncating(scale), T.CreateTruncating(added));
         }
     }
