@@ -132,51 +132,6 @@ internal static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Gelu<V>(V x) where V : struct, ISingles<V>
-    {
-        // With n = -|x|: x·Φ(n) below 0, which is NaN at -∞, and x + n·Φ(n) above, where a bound of n keeps ∞.
-        var n = V.Max(V.Of(-14.5f), x | V.Of(-0f));
-        var (decay, shifted) = DecayOfHalfSquare(n);
-        var (numerator, denominator) = NormalTail(n);
-        var tail = ScaleTwice(V.MultiplyAdd(numerator, decay, numerator) / denominator, shifted);
-        return V.MultiplyAdd(V.Min(x, n), tail, V.Max(V.Of(-0f), x));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V GeluSlope<V>(V x) where V : struct, ISingles<V>
-    {
-        // With n = -|x| the slope is exp(-n²/2)·(P(n) / Q(n) + n / √(2π)) below 0, and 1 less that above.
-        var n = V.Max(V.Of(-14.5f), x | V.Of(-0f));
-        var (decay, shifted) = DecayOfHalfSquare(n);
-        var (numerator, denominator) = NormalTail(n);
-        var factor = V.MultiplyAdd(n, V.Of(0.398942280f), numerator / denominator);
-        var below = ScaleTwice(V.MultiplyAdd(factor, decay, factor), shifted);
-        return V.Select(V.IsLess(x, V.Of(0)), below, V.Of(1) - below);
-    }
-
-    // exp(-x²/2) = 2^k·(1 + decay) for |x| ≤ 14.5, where shifted holds k + 254 in its low bits
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V Decay, V Shifted) DecayOfHalfSquare<V>(V x) where V : struct, ISingles<V>
-    {
-        var square = x * x;
-        var squareRest = V.FusedMultiplyAdd(x, x, -square);
-        var shifted = V.MultiplyAdd(square, V.Of(-0.5f * Log2E), V.Of(TwiceBiasedShift));
-        var exponent = shifted - V.Of(TwiceBiasedShift);
-
-        // x² = r - 2k·ln 2
-        var correction = V.MultiplyAdd(exponent, V.Of(2 * Ln2Low), squareRest);
-        var r = V.MultiplyAdd(exponent, V.Of(2 * Ln2High), square) + correction;
-        var curve = Pairs(r, 0.49999994f / 4, -0.166665196f / 8, 0.0416683257f / 16, -0.00836885255f / 32, 0.00138143229f / 64);
-        return (r * V.MultiplyAdd(r, curve, V.Of(-0.5f)), shifted); // exp(-r/2) - 1
-    }
-
-    // P(n) and Q(n), for which Φ(n) = exp(-n²/2)·P(n) / Q(n) where -14.5 ≤ n ≤ 0: only the far tail feels their rounding errors.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V Numerator, V Denominator) NormalTail<V>(V n) where V : struct, ISingles<V> => (
-        Horner(n, 0.5f, -0.437887222f, 0.182933405f, -0.0405315757f, 0.00410121307f),
-        Horner(n, 1f, -1.67365932f, 1.2012496f, -0.468673706f, 0.101604253f, -0.0102800904f));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Sin<V>(V x) where V : struct, ISingles<V>
     {
         var magnitude = V.Abs(x);
