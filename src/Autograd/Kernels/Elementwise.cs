@@ -28,6 +28,11 @@ internal interface IZip<TX, TResult> where TX : unmanaged where TResult : unmana
     TResult Invoke(TX left, TX right);
 
     Vector<TResult> Invoke(Vector<TX> left, Vector<TX> right) => throw new NotSupportedException();
+
+    /// <summary>True if there is an overload for vectors of 512 bits; its results have the same bits.</summary>
+    static virtual bool IsWide => false;
+
+    Vector512<TResult> Invoke(Vector512<TX> left, Vector512<TX> right) => throw new NotSupportedException();
 }
 
 /// <summary>
@@ -143,6 +148,11 @@ internal static class Elementwise
     public static void ZipSpan<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
+        if (TZip.IsWide && Vector512.IsHardwareAccelerated && left.Length >= Vector512<TX>.Count)
+        {
+            ZipWideVectors(left, right, result, zip);
+            return;
+        }
         if (TZip.IsVectorized && Vector.IsHardwareAccelerated && left.Length >= Vector<TX>.Count)
         {
             ZipVectors(left, right, result, zip);
@@ -186,6 +196,22 @@ internal static class Elementwise
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ZipWideVectors<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var last = (nuint)(left.Length - Vector512<TX>.Count);
+        for (nuint i = 0; ; i = Math.Min(i + (nuint)Vector512<TX>.Count, last))
+        {
+            zip.Invoke(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i)).StoreUnsafe(ref to, i);
+            if (i == last)
+                return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ZipVectors<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
@@ -223,6 +249,10 @@ internal static class Elementwise
         public TResult Invoke(TX x) => zip.Invoke(x, right);
 
         public Vector<TResult> Invoke(Vector<TX> x) => zip.Invoke(x, new Vector<TX>(right));
+
+        public static bool IsWide => TZip.IsWide;
+
+        public Vector512<TResult> Invoke(Vector512<TX> x) => zip.Invoke(x, Vector512.Create(right));
     }
 
     private readonly struct WithLeft<TX, TResult, TZip>(TZip zip, TX left) : IMap<TX, TResult>
@@ -233,5 +263,9 @@ internal static class Elementwise
         public TResult Invoke(TX x) => zip.Invoke(left, x);
 
         public Vector<TResult> Invoke(Vector<TX> x) => zip.Invoke(new Vector<TX>(left), x);
+
+        public static bool IsWide => TZip.IsWide;
+
+        public Vector512<TResult> Invoke(Vector512<TX> x) => zip.Invoke(Vector512.Create(left), x);
     }
 }

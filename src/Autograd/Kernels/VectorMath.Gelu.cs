@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Autograd.Kernels;
 
@@ -26,13 +27,12 @@ internal static partial class VectorMath
 
         // The number of the entry, in the low bits, is a quadratic function of n: the steeper Φ, the narrower the interval.
         var slope = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.25020576f), Vector512.Create(-0.6f));
-        var entry = Vector512.FusedMultiplyAdd(n, slope, Vector512.Create(RoundingShift)).AsInt32() & Vector512.Create(15);
-        var d = n - Vector512.ShuffleNative(TailCentre, entry);
+        var entry = Vector512.FusedMultiplyAdd(n, slope, Vector512.Create(RoundingShift)).AsInt32();
+        var d = n - Avx512F.PermuteVar16x32(TailCentre, entry);
         var square = d * d;
-        var tail = TailPair(Tail7, Tail6, entry, d);
-        tail = Vector512.FusedMultiplyAdd(tail, square, TailPair(Tail5, Tail4, entry, d));
-        tail = Vector512.FusedMultiplyAdd(tail, square, TailPair(Tail3, Tail2, entry, d));
-        tail = Vector512.FusedMultiplyAdd(tail, square, TailPair(Tail1, Tail0, entry, d));
+        var low = Vector512.FusedMultiplyAdd(TailPair(Tail3, Tail2, entry, d), square, TailPair(Tail1, Tail0, entry, d));
+        var high = Vector512.FusedMultiplyAdd(TailPair(Tail7, Tail6, entry, d), square, TailPair(Tail5, Tail4, entry, d));
+        var tail = Vector512.FusedMultiplyAdd(high, square * square, low);
         var near = Vector512.FusedMultiplyAdd(n, tail, Vector512.MaxNative(Vector512.Create(-0f), x));
         return Vector512.GreaterThanAll(x, Vector512.Create(TailEnd)) ? near : WithFarTail(near, x);
     }
@@ -40,7 +40,7 @@ internal static partial class VectorMath
     // Two coefficients of each lane's polynomial, the first times d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> TailPair(Vector512<float> odd, Vector512<float> even, Vector512<int> entry, Vector512<float> d) =>
-        Vector512.FusedMultiplyAdd(Vector512.ShuffleNative(odd, entry), d, Vector512.ShuffleNative(even, entry));
+        Vector512.FusedMultiplyAdd(Avx512F.PermuteVar16x32(odd, entry), d, Avx512F.PermuteVar16x32(even, entry));
 
     // The wide vector's bits, whatever the length of the loop that an element is in
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
