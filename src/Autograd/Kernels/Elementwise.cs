@@ -65,6 +65,10 @@ internal static class Elementwise
             Threads.Run(result.Length, new ContiguousMap<TX, TResult, WithRight<TX, TResult, TZip>>(left, leftLayout.Offset, result, new(zip, right.Span[rightLayout.Offset])));
         else if (rightLayout.IsContiguous && leftLayout.IsConstant)
             Threads.Run(result.Length, new ContiguousMap<TX, TResult, WithLeft<TX, TResult, TZip>>(right, rightLayout.Offset, result, new(zip, left.Span[leftLayout.Offset])));
+        else if (leftLayout.IsContiguous && RepeatedRow(rightLayout) is > 0 and var width)
+            Threads.Run(result.Length / width, new RowZip<TX, TResult, TZip>(left, leftLayout.Offset, right, rightLayout.Offset, width, result, zip), width);
+        else if (rightLayout.IsContiguous && RepeatedRow(leftLayout) is > 0 and var leftWidth)
+            Threads.Run(result.Length / leftWidth, new RowZip<TX, TResult, Swapped<TX, TResult, TZip>>(right, rightLayout.Offset, left, leftLayout.Offset, leftWidth, result, new(zip)), leftWidth);
         else
             StridedRows.Run(result.Length, leftLayout, rightLayout, new StridedZip<TX, TResult, TZip>(left, leftLayout, right, rightLayout, result, zip));
         return result;
@@ -123,6 +127,56 @@ internal static class Elementwise
                         break;
                 }
             }
+        }
+    }
+
+    /// <summary>How many elements lie one after another before they are repeated, over and over; 0 if a layout is of another kind.</summary>
+    private static int RepeatedRow(Layout layout)
+    {
+        var (shape, width) = (layout.Shape, 1);
+        var axis = shape.Rank - 1;
+        for (; axis >= 0 && (shape[axis] == 1 || layout.Strides[axis] == width); axis--)
+            width *= shape[axis];
+        return layout.Strides[..(axis + 1)].ContainsAnyExcept(0) ? 0 : width;
+    }
+
+    /// <summary>
+    /// Each row of a matrix with the same row. A short one is repeated in a buffer first, so that the loop runs over many rows at once:
+    /// <code>
+    /// matrix   a b c d e f g h i j k l …
+    /// row      x y z x y z x y z              as often as it fits
+    /// </code>
+    /// </summary>
+    private readonly struct RowZip<TX, TResult, TZip>(
+        Storage<TX> matrix, int matrixOffset, Storage<TX> row, int rowOffset, int width, Storage<TResult> result, TZip zip) : IRangeWork
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        private const int BufferLength = 256;
+
+        [SkipLocalsInit]
+        public void Invoke(int start, int end)
+        {
+            ReadOnlySpan<TX> from = matrix.Span.Slice(matrixOffset + start * width, (end - start) * width);
+            var to = result.Span.Slice(start * width, from.Length);
+            scoped ReadOnlySpan<TX> rows = row.Span.Slice(rowOffset, width);
+            if (width <= BufferLength / 2)
+            {
+                Span<TX> buffer = stackalloc TX[BufferLength];
+                buffer = buffer[..Math.Min(BufferLength / width * width, from.Length)];
+                Repeat(rows, buffer);
+                rows = buffer;
+            }
+            for (; from.Length > rows.Length; from = from[rows.Length..], to = to[rows.Length..])
+                ZipSpan(from[..rows.Length], rows, to[..rows.Length], zip);
+            ZipSpan(from, rows[..from.Length], to, zip);
+        }
+
+        /// <summary>Fills a buffer with a row, twice as much of it each time.</summary>
+        private static void Repeat(ReadOnlySpan<TX> row, Span<TX> buffer)
+        {
+            row.CopyTo(buffer);
+            for (var filled = row.Length; filled < buffer.Length; filled *= 2)
+                buffer[..Math.Min(filled, buffer.Length - filled)].CopyTo(buffer[filled..]);
         }
     }
 
@@ -239,6 +293,20 @@ internal static class Elementwise
     {
         public void Invoke(int start, int end) =>
             ZipSpan(left.Span[(leftOffset + start)..(leftOffset + end)], right.Span[(rightOffset + start)..(rightOffset + end)], result.Span[start..end], zip);
+    }
+
+    private readonly struct Swapped<TX, TResult, TZip>(TZip zip) : IZip<TX, TResult>
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        public static bool IsVectorized => TZip.IsVectorized;
+
+        public TResult Invoke(TX left, TX right) => zip.Invoke(right, left);
+
+        public Vector<TResult> Invoke(Vector<TX> left, Vector<TX> right) => zip.Invoke(right, left);
+
+        public static bool IsWide => TZip.IsWide;
+
+        public Vector512<TResult> Invoke(Vector512<TX> left, Vector512<TX> right) => zip.Invoke(right, left);
     }
 
     private readonly struct WithRight<TX, TResult, TZip>(TZip zip, TX right) : IMap<TX, TResult>
