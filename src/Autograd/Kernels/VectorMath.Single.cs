@@ -79,19 +79,18 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Sigmoid<V>(V x) where V : struct, ISingles<V>
     {
-        // exp(-x) = 2^n·(1 + growth). With 2^n = up / down the quotient 1 / (1 + exp(-x)) = down / (down + up + up·growth)
-        // neither overflows nor underflows before its last rounding.
-        x = V.Min(V.Of(104f), V.Max(V.Of(-104f), x));
-        var shifted = V.MultiplyAdd(x, V.Of(-Log2E), V.Of(TwiceBiasedShift));
-        var exponent = shifted - V.Of(TwiceBiasedShift);
+        // exp(-x) = 2^n·(1 + growth). Multiplied by 2^-24 above and below, the quotient 1 / (1 + exp(-x)) neither overflows nor underflows before its
+        // last rounding; from x = 18 on it is 1.
+        x = V.Min(V.Of(60f), V.Max(V.Of(-104f), x));
+        var shifted = V.MultiplyAdd(x, V.Of(-Log2E), V.Of(BiasedShift - 24));
+        var exponent = shifted - V.Of(BiasedShift - 24);
         var r = V.MultiplyAdd(exponent, V.Of(Ln2High), x); // -r, so the odd coefficients change sign
         r = V.MultiplyAdd(exponent, V.Of(Ln2Low), r);
         var growth = r * Horner(r, -1f, 0.49999994f, -0.166665196f, 0.0416683257f, -0.00836885255f, 0.00138143229f);
 
-        var half = V.ShiftRightArithmetic(shifted, 1);
-        var up = V.ShiftLeft(V.SubtractBits(shifted, half), 23);
-        var down = V.SubtractBits(OfBits<V>(254 << 23), V.ShiftLeft(half, 23));
-        return down / (V.MultiplyAdd(growth, up, down) + up);
+        var one = V.Of(5.9604645e-8f); // 2^-24
+        var scale = PowerOfTwo(shifted);
+        return one / (V.MultiplyAdd(growth, scale, one) + scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -249,6 +248,8 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ScaleTwice<V>(V x, V shifted) where V : struct, ISingles<V>
     {
+        if (V.CanScale)
+            return V.Scale(x, shifted - V.Of(TwiceBiasedShift));
         var half = V.ShiftRightArithmetic(shifted, 1);
         var first = V.ShiftLeft(half, 23);
         var second = V.ShiftLeft(V.SubtractBits(shifted, half), 23);
