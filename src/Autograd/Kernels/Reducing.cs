@@ -275,7 +275,7 @@ internal static class Reducing
         }
         if (total.Length <= NarrowWidth)
         {
-            CombineColumns(x[offset..], rows, total, kernel);
+            CombineColumns(x, offset, rows, total, kernel);
             return;
         }
         x.Slice(offset + rows[0], total.Length).CopyTo(total);
@@ -286,10 +286,11 @@ internal static class Reducing
     /// <summary>
     /// total = rows combined one after another, four vectors of columns at a time or one: they stay in registers. The last overlaps the one before it.
     /// </summary>
-    private static void CombineColumns<T, TKernel>(ReadOnlySpan<T> x, ReadOnlySpan<int> rows, Span<T> total, TKernel kernel)
+    private static void CombineColumns<T, TKernel>(ReadOnlySpan<T> x, int offset, ReadOnlySpan<int> rows, Span<T> total, TKernel kernel)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
     {
-        ref var from = ref MemoryMarshal.GetReference(x);
+        // Rows may lie before the first one.
+        ref var from = ref Unsafe.AsRef(in x[offset]);
         var (column, last) = (0, total.Length - Vector<T>.Count);
         if (Vector.IsHardwareAccelerated && last >= 0)
         {
@@ -315,18 +316,18 @@ internal static class Reducing
             while (column < total.Length)
             {
                 column = Math.Min(column, last);
-                var lanes = Vector.LoadUnsafe(ref from, (nuint)(rows[0] + column));
+                var lanes = Load(ref Unsafe.Add(ref from, rows[0] + column), 0, default(Same<T>));
                 foreach (var row in rows[1..])
-                    lanes = kernel.Combine(lanes, Vector.LoadUnsafe(ref from, (nuint)(row + column)));
+                    lanes = kernel.Combine(lanes, Load(ref Unsafe.Add(ref from, row + column), 0, default(Same<T>)));
                 lanes.StoreUnsafe(ref total[column]);
                 column += Vector<T>.Count;
             }
         }
         for (; column < total.Length; column++)
         {
-            var number = x[rows[0] + column];
+            var number = x[offset + rows[0] + column];
             foreach (var row in rows[1..])
-                number = kernel.Combine(number, x[row + column]);
+                number = kernel.Combine(number, x[offset + row + column]);
             total[column] = number;
         }
     }
