@@ -4,28 +4,31 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Autograd.Kernels;
 
-// x·Φ(x), where Φ is the distribution function of the standard normal distribution. Below 0 it is x·Φ(x), above it x - x·Φ(-x): with n = -|x|
-// both are max(x, 0) + n·Φ(n), so only the tail Φ(n) is needed, with all its digits.
+// x·Φ(x), where Φ is the distribution function of the standard normal distribution. With n = -|x| it is max(x, 0) + n·Φ(n) on both sides of 0, so
+// only the tail Φ(n) is needed, with all its digits:
 //
-//   |x|     0        5/16       5/8   …  4.8      5.33                      14.5
-//           ├─ entry 0 ─┼─ entry 1 ─┼─ … ─┼─ entry 15 ─┤                      │
-//           │  a polynomial each, from tables          │                      │
-//           ├──────────────── a quotient times exp(-x²/2) ────────────────────┤
+//   n        0     -0.65     -1.53    -2.18   …   -6.51    -6.75                       -14.5
+//            ├─ entry 0 ─┼─ entry 1 ─┼─ entry 2 ─┼ … ┼─ entry 15 ─┤                        │
+//            │        a polynomial each, whose coefficients are picked from a table        │
+//            ├────────────────────── a quotient times exp(-n²/2) ──────────────────────────┤
 //
-// Where a vector of 512 bits is the hardware's, it holds one coefficient of all sixteen polynomials, and one instruction picks each lane's. A vector
-// in which all lanes are near, as nearly all are, costs half of what the exponential does; a lane that is not takes the other way, and no other
-// lane feels it.
+// Where the hardware has vectors of 512 bits, one of them holds a coefficient of all sixteen polynomials, and one instruction picks each lane's. That
+// takes two thirds of the time of the exponential. A vector with a lane below -6.75, or with a NaN, goes the other way as well; its other lanes keep
+// what they have. Other hardware takes the exponential everywhere.
 internal static partial class VectorMath
 {
+    // Where the table ends
     private const float TailEnd = -6.75f;
 
     /// <inheritdoc cref="Gelu{T}(System.Numerics.Vector{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Gelu(Vector512<float> x)
     {
+        if (!Avx512F.IsSupported)
+            return GeluByDecay(new WideSingles { Lanes = x }).Lanes;
         var n = Vector512.MaxNative(Vector512.Create(TailEnd), x | Vector512.Create(-0f));
 
-        // The number of the entry, in the low bits, is a quadratic function of n: the steeper Φ, the narrower the interval.
+        // The number of the entry, in the four low bits that a permutation looks at, is a quadratic function of n: the steeper Φ, the narrower the interval.
         var slope = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.25020576f), Vector512.Create(-0.6f));
         var entry = Vector512.FusedMultiplyAdd(n, slope, Vector512.Create(RoundingShift)).AsInt32();
         var d = n - Avx512F.PermuteVar16x32(TailCentre, entry);
@@ -97,8 +100,8 @@ internal static partial class VectorMath
         Horner(n, 0.5f, -0.437887222f, 0.182933405f, -0.0405315757f, 0.00410121307f),
         Horner(n, 1f, -1.67365932f, 1.2012496f, -0.468673706f, 0.101604253f, -0.0102800904f));
 
-    // What an entry holds of a polynomial in d for Φ(centre + d): Tail0 the constants, Tail7 the last coefficients. Minimax fits of the relative error
-    // (tools/Reference/minimax.py), which is at most 2⁻²⁵.
+    // The table: for each entry a centre and a polynomial in d for Φ(centre + d), Tail0 with the constants, Tail7 with the last coefficients. Minimax
+    // fits of the relative error, which is at most 2⁻²⁵·²; tools/Reference/minimax.py makes them.
     private static Vector512<float> TailCentre => Vector512.Create(
         -0.328125f, -1.09375f, -1.859375f, -2.453125f, -2.96875f, -3.421875f, -3.84375f, -4.21875f,
         -4.578125f, -4.921875f, -5.234375f, -5.53125f, -5.828125f, -6.109375f, -6.375f, -6.625f);
