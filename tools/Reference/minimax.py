@@ -7,11 +7,12 @@
 Each fit minimises the largest weighted error over an interval by Remez' exchange on a dense Chebyshev grid, in 60-digit
 arithmetic; the weight makes it the error relative to the function that the polynomial is part of. The double-precision
 coefficients in the source are these, rounded. The single-precision ones were then moved by a few units in the last place
-where that made up for the rounding of the others. (The quotient of two polynomials in Gelu is not among them: it came from
-the same exchange applied to f·Q - P, weighted with the Q of the round before, and was then moved likewise.)
+where that made up for the rounding of the others, but for those of Gelu's table. (The quotient of two polynomials in Gelu is
+not among them: it came from the same exchange applied to f·Q - P, weighted with the Q of the round before, and was then
+moved likewise.)
 """
 
-from mpmath import cos, erf, erfc, exp, expm1, fabs, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
+from mpmath import cos, erf, erfc, exp, expm1, fabs, log, log1p, lu_solve, matrix, mp, mpf, nint, pi, sin, sqrt, tanh
 
 mp.dps = 60
 TINY = mpf(10) ** -22
@@ -89,6 +90,19 @@ THIRD = mpf(1) / 3 * mpf("1.0001")
 EIGHTH_TURN = (pi / 4 * mpf("1.001")) ** 2
 CENTRE = mpf(65) / 64
 
+def gelu_entries():
+    """The intervals of Φ(n) that Gelu picks by the rounded number of n·(a·n - b): the centres and what they leave of n."""
+    a, b, end = mpf("0.25020576"), mpf("0.6"), mpf("6.75")
+    bounds = [mpf(0)] + [(sqrt(b * b + 4 * a * (entry + mpf(1) / 2)) - b) / (2 * a) for entry in range(15)] + [end]
+    for near, far in zip(bounds, bounds[1:]):
+        centre = -nint((near + far) / 2 * 64) / 64
+        yield centre, -far - centre, -near - centre
+
+
+def normal_tail(centre):
+    return lambda d: erfc(-(centre + d) / sqrt(mpf(2))) / 2
+
+
 # What it is, the function, the weight, the interval, the degree in single and in double precision (None: not used there).
 FITS = [
     ("exp: (eʳ - 1 - r) / r²", exp_quotient, lambda r: r * r / exp(r), -HALF_LN2, HALF_LN2, 4, None),
@@ -112,6 +126,8 @@ FITS = [
      2 - mpf("2.96875"), 4 - mpf("2.96875"), None, 19),
     ("x·erfcx(x) in 1/x²", lambda w: erfcx(1 / sqrt(w)) / sqrt(w), lambda w: sqrt(w) / erfcx(1 / sqrt(w)),
      1 / mpf("27.5") ** 2, mpf(1) / 16, None, 14),
+    *((f"gelu: Φ({float(centre)} + d)", normal_tail(centre), lambda d, tail=normal_tail(centre): 1 / tail(d), low, high, 7, None)
+      for centre, low, high in gelu_entries()),
 ]
 
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -39,6 +40,10 @@ public abstract class ElementwiseBinary<TKernel> : BinaryOperation where TKernel
         public T Invoke(T left, T right) => kernel.Invoke(left, right);
 
         public Vector<T> Invoke(Vector<T> left, Vector<T> right) => kernel.Invoke(left, right);
+
+        public static bool IsWide => TKernel.IsWide;
+
+        public Vector512<T> Invoke(Vector512<T> left, Vector512<T> right) => kernel.Invoke(left, right);
     }
 }
 
@@ -78,5 +83,9 @@ public abstract class RealBinary<TKernel> : BinaryOperation where TKernel : stru
         public T Invoke(T left, T right) => kernel.Invoke(left, right);
 
         public Vector<T> Invoke(Vector<T> left, Vector<T> right) => kernel.Invoke(left, right);
+
+        public static bool IsWide => TKernel.IsWide;
+
+        public Vector512<T> Invoke(Vector512<T> left, Vector512<T> right) => kernel.Invoke(left, right);
     }
 }

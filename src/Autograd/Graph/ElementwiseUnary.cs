@@ -36,6 +36,10 @@ public abstract class ElementwiseUnary<TKernel> : UnaryOperation where TKernel :
         public T Invoke(T x) => kernel.Invoke(x);
 
         public Vector<T> Invoke(Vector<T> x) => kernel.Invoke(x);
+
+        public static bool IsWide => TKernel.IsWide;
+
+        public Vector512<T> Invoke(Vector512<T> x) => kernel.Invoke(x);
     }
 }
 

@@ -28,6 +28,11 @@ internal interface IZip<TX, TResult> where TX : unmanaged where TResult : unmana
     TResult Invoke(TX left, TX right);
 
     Vector<TResult> Invoke(Vector<TX> left, Vector<TX> right) => throw new NotSupportedException();
+
+    /// <summary>True if there is an overload for vectors of 512 bits; its results have the same bits.</summary>
+    static virtual bool IsWide => false;
+
+    Vector512<TResult> Invoke(Vector512<TX> left, Vector512<TX> right) => throw new NotSupportedException();
 }
 
 /// <summary>
@@ -60,6 +65,10 @@ internal static class Elementwise
             Threads.Run(result.Length, new ContiguousMap<TX, TResult, WithRight<TX, TResult, TZip>>(left, leftLayout.Offset, result, new(zip, right.Span[rightLayout.Offset])));
         else if (rightLayout.IsContiguous && leftLayout.IsConstant)
             Threads.Run(result.Length, new ContiguousMap<TX, TResult, WithLeft<TX, TResult, TZip>>(right, rightLayout.Offset, result, new(zip, left.Span[leftLayout.Offset])));
+        else if (leftLayout.IsContiguous && RepeatedRow(rightLayout) is > 0 and var width)
+            Threads.Run(result.Length / width, new RowZip<TX, TResult, TZip>(left, leftLayout.Offset, right, rightLayout.Offset, width, result, zip), width);
+        else if (rightLayout.IsContiguous && RepeatedRow(leftLayout) is > 0 and var leftWidth)
+            Threads.Run(result.Length / leftWidth, new RowZip<TX, TResult, Swapped<TX, TResult, TZip>>(right, rightLayout.Offset, left, leftLayout.Offset, leftWidth, result, new(zip)), leftWidth);
         else
             StridedRows.Run(result.Length, leftLayout, rightLayout, new StridedZip<TX, TResult, TZip>(left, leftLayout, right, rightLayout, result, zip));
         return result;
@@ -121,6 +130,56 @@ internal static class Elementwise
         }
     }
 
+    /// <summary>How many elements lie one after another before they are repeated, over and over; 0 if a layout is of another kind.</summary>
+    private static int RepeatedRow(Layout layout)
+    {
+        var (shape, width) = (layout.Shape, 1);
+        var axis = shape.Rank - 1;
+        for (; axis >= 0 && (shape[axis] == 1 || layout.Strides[axis] == width); axis--)
+            width *= shape[axis];
+        return layout.Strides[..(axis + 1)].ContainsAnyExcept(0) ? 0 : width;
+    }
+
+    /// <summary>
+    /// Each row of a matrix with the same row. A short one is repeated in a buffer first, so that the loop runs over many rows at once:
+    /// <code>
+    /// matrix   a b c d e f g h i j k l …
+    /// row      x y z x y z x y z              as often as it fits
+    /// </code>
+    /// </summary>
+    private readonly struct RowZip<TX, TResult, TZip>(
+        Storage<TX> matrix, int matrixOffset, Storage<TX> row, int rowOffset, int width, Storage<TResult> result, TZip zip) : IRangeWork
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        private const int BufferLength = 256;
+
+        [SkipLocalsInit]
+        public void Invoke(int start, int end)
+        {
+            ReadOnlySpan<TX> from = matrix.Span.Slice(matrixOffset + start * width, (end - start) * width);
+            var to = result.Span.Slice(start * width, from.Length);
+            scoped ReadOnlySpan<TX> rows = row.Span.Slice(rowOffset, width);
+            if (width <= BufferLength / 2)
+            {
+                Span<TX> buffer = stackalloc TX[BufferLength];
+                buffer = buffer[..Math.Min(BufferLength / width * width, from.Length)];
+                Repeat(rows, buffer);
+                rows = buffer;
+            }
+            for (; from.Length > rows.Length; from = from[rows.Length..], to = to[rows.Length..])
+                ZipSpan(from[..rows.Length], rows, to[..rows.Length], zip);
+            ZipSpan(from, rows[..from.Length], to, zip);
+        }
+
+        /// <summary>Fills a buffer with a row, twice as much of it each time.</summary>
+        private static void Repeat(ReadOnlySpan<TX> row, Span<TX> buffer)
+        {
+            row.CopyTo(buffer);
+            for (var filled = row.Length; filled < buffer.Length; filled *= 2)
+                buffer[..Math.Min(filled, buffer.Length - filled)].CopyTo(buffer[filled..]);
+        }
+    }
+
     /// <summary>result[i] = map(x[i]) for memory that does not overlap.</summary>
     public static void MapSpan<TX, TResult, TMap>(ReadOnlySpan<TX> x, Span<TResult> result, TMap map)
         where TX : unmanaged where TResult : unmanaged where TMap : struct, IMap<TX, TResult>
@@ -143,6 +202,11 @@ internal static class Elementwise
     public static void ZipSpan<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
+        if (TZip.IsWide && Vector512.IsHardwareAccelerated && left.Length >= Vector512<TX>.Count)
+        {
+            ZipWideVectors(left, right, result, zip);
+            return;
+        }
         if (TZip.IsVectorized && Vector.IsHardwareAccelerated && left.Length >= Vector<TX>.Count)
         {
             ZipVectors(left, right, result, zip);
@@ -186,6 +250,22 @@ internal static class Elementwise
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ZipWideVectors<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var last = (nuint)(left.Length - Vector512<TX>.Count);
+        for (nuint i = 0; ; i = Math.Min(i + (nuint)Vector512<TX>.Count, last))
+        {
+            zip.Invoke(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i)).StoreUnsafe(ref to, i);
+            if (i == last)
+                return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ZipVectors<TX, TResult, TZip>(ReadOnlySpan<TX> left, ReadOnlySpan<TX> right, Span<TResult> result, TZip zip)
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
@@ -215,6 +295,20 @@ internal static class Elementwise
             ZipSpan(left.Span[(leftOffset + start)..(leftOffset + end)], right.Span[(rightOffset + start)..(rightOffset + end)], result.Span[start..end], zip);
     }
 
+    private readonly struct Swapped<TX, TResult, TZip>(TZip zip) : IZip<TX, TResult>
+        where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
+    {
+        public static bool IsVectorized => TZip.IsVectorized;
+
+        public TResult Invoke(TX left, TX right) => zip.Invoke(right, left);
+
+        public Vector<TResult> Invoke(Vector<TX> left, Vector<TX> right) => zip.Invoke(right, left);
+
+        public static bool IsWide => TZip.IsWide;
+
+        public Vector512<TResult> Invoke(Vector512<TX> left, Vector512<TX> right) => zip.Invoke(right, left);
+    }
+
     private readonly struct WithRight<TX, TResult, TZip>(TZip zip, TX right) : IMap<TX, TResult>
         where TX : unmanaged where TResult : unmanaged where TZip : struct, IZip<TX, TResult>
     {
@@ -223,6 +317,10 @@ internal static class Elementwise
         public TResult Invoke(TX x) => zip.Invoke(x, right);
 
         public Vector<TResult> Invoke(Vector<TX> x) => zip.Invoke(x, new Vector<TX>(right));
+
+        public static bool IsWide => TZip.IsWide;
+
+        public Vector512<TResult> Invoke(Vector512<TX> x) => zip.Invoke(x, Vector512.Create(right));
     }
 
     private readonly struct WithLeft<TX, TResult, TZip>(TZip zip, TX left) : IMap<TX, TResult>
@@ -233,5 +331,9 @@ internal static class Elementwise
         public TResult Invoke(TX x) => zip.Invoke(left, x);
 
         public Vector<TResult> Invoke(Vector<TX> x) => zip.Invoke(new Vector<TX>(left), x);
+
+        public static bool IsWide => TZip.IsWide;
+
+        public Vector512<TResult> Invoke(Vector512<TX> x) => zip.Invoke(Vector512.Create(left), x);
     }
 }

@@ -17,6 +17,15 @@ public interface IUnaryKernel
 
     /// <summary>The function of each lane.</summary>
     Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, INumber<T>, IMinMaxValue<T> => throw new NotSupportedException();
+
+    /// <summary>
+    /// True if the overload for vectors of 512 bits exists. Its steps are those of the other overloads, so that an element's result has the same
+    /// bits wherever it lies.
+    /// </summary>
+    static virtual bool IsWide => false;
+
+    /// <summary>The function of each lane of a wide vector.</summary>
+    Vector512<T> Invoke<T>(Vector512<T> x) where T : unmanaged, INumber<T>, IMinMaxValue<T> => throw new NotSupportedException();
 }
 
 /// <summary>A function of one real number, for Float32 and Float64; integers are converted to Float32 first.</summary>

@@ -21,6 +21,9 @@ internal static class Reducing
     /// <summary>Rows combined one after another before pairwise combination begins.</summary>
     private const int RowsPerBlock = 64;
 
+    /// <summary>Elements of rows so short that their columns are walked: in longer ones a step down would be a step to another page.</summary>
+    private const int NarrowWidth = 256;
+
     /// <summary>Elements of a matrix that one thread combines downwards; a larger one is cut.</summary>
     private const int MatrixSize = 1 << 15;
 
@@ -73,10 +76,10 @@ internal static class Reducing
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
     {
         var result = Storage.Allocate<T>(width);
-        var total = result.Span;
-        x[..width].CopyTo(total);
-        for (var at = width; at < x.Length; at += width)
-            CombineInto(total, x.Slice(at, width), kernel);
+        Span<int> rows = stackalloc int[x.Length / width];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = i * width;
+        CombineRows<T, TKernel>(x, 0, rows, result.Span, kernel);
         return result;
     }
 
@@ -270,9 +273,63 @@ internal static class Reducing
             CombineInto(total, rest, kernel);
             return;
         }
+        if (total.Length <= NarrowWidth)
+        {
+            CombineColumns(x, offset, rows, total, kernel);
+            return;
+        }
         x.Slice(offset + rows[0], total.Length).CopyTo(total);
         foreach (var row in rows[1..])
             CombineInto(total, x.Slice(offset + row, total.Length), kernel);
+    }
+
+    /// <summary>
+    /// total = rows combined one after another, four vectors of columns at a time or one: they stay in registers. The last overlaps the one before it.
+    /// </summary>
+    private static void CombineColumns<T, TKernel>(ReadOnlySpan<T> x, int offset, ReadOnlySpan<int> rows, Span<T> total, TKernel kernel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> where TKernel : struct, IReductionKernel
+    {
+        // Rows may lie before the first one.
+        ref var from = ref Unsafe.AsRef(in x[offset]);
+        var (column, last) = (0, total.Length - Vector<T>.Count);
+        if (Vector.IsHardwareAccelerated && last >= 0)
+        {
+            for (; column <= total.Length - 4 * Vector<T>.Count; column += 4 * Vector<T>.Count)
+            {
+                ref var top = ref Unsafe.Add(ref from, rows[0] + column);
+                var (first, second) = (Load(ref top, 0, default(Same<T>)), Load(ref top, 1, default(Same<T>)));
+                var (third, fourth) = (Load(ref top, 2, default(Same<T>)), Load(ref top, 3, default(Same<T>)));
+                foreach (var row in rows[1..])
+                {
+                    ref var next = ref Unsafe.Add(ref from, row + column);
+                    first = kernel.Combine(first, Load(ref next, 0, default(Same<T>)));
+                    second = kernel.Combine(second, Load(ref next, 1, default(Same<T>)));
+                    third = kernel.Combine(third, Load(ref next, 2, default(Same<T>)));
+                    fourth = kernel.Combine(fourth, Load(ref next, 3, default(Same<T>)));
+                }
+                ref var to = ref total[column];
+                first.StoreUnsafe(ref to);
+                second.StoreUnsafe(ref to, (nuint)Vector<T>.Count);
+                third.StoreUnsafe(ref to, (nuint)(2 * Vector<T>.Count));
+                fourth.StoreUnsafe(ref to, (nuint)(3 * Vector<T>.Count));
+            }
+            while (column < total.Length)
+            {
+                column = Math.Min(column, last);
+                var lanes = Load(ref Unsafe.Add(ref from, rows[0] + column), 0, default(Same<T>));
+                foreach (var row in rows[1..])
+                    lanes = kernel.Combine(lanes, Load(ref Unsafe.Add(ref from, row + column), 0, default(Same<T>)));
+                lanes.StoreUnsafe(ref total[column]);
+                column += Vector<T>.Count;
+            }
+        }
+        for (; column < total.Length; column++)
+        {
+            var number = x[offset + rows[0] + column];
+            foreach (var row in rows[1..])
+                number = kernel.Combine(number, x[offset + row + column]);
+            total[column] = number;
+        }
     }
 
     private static void CombineInto<T, TKernel>(Span<T> total, ReadOnlySpan<T> x, TKernel kernel)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Autograd.Kernels;
 
@@ -63,6 +64,12 @@ internal interface ISingles<TSelf> where TSelf : struct, ISingles<TSelf>
 
     /// <summary>The whole numbers that the bits stand for.</summary>
     static abstract TSelf BitsToNumber(TSelf bits);
+
+    /// <summary>True if the hardware scales by powers of two that a single-precision number cannot hold.</summary>
+    static abstract bool CanScale { get; }
+
+    /// <summary>x·2^exponent for a whole number, rounded once.</summary>
+    static abstract TSelf Scale(TSelf x, TSelf exponent);
 
     /// <summary>What a function makes of each lane by itself.</summary>
     static abstract TSelf LaneByLane(TSelf x, Func<float, float> function);
@@ -145,6 +152,11 @@ internal struct Singles : ISingles<Singles>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Singles BitsToNumber(Singles bits) => new() { Lanes = Vector.ConvertToSingle(Vector.AsVectorInt32(bits.Lanes)) };
+
+    public static bool CanScale => Avx512F.VL.IsSupported && Vector<float>.Count == Vector256<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Singles Scale(Singles x, Singles exponent) => new() { Lanes = Avx512F.VL.Scale(x.Lanes.AsVector256(), exponent.Lanes.AsVector256()).AsVector() };
 
     // Out of line: rare, and long.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -234,6 +246,11 @@ internal struct WideSingles : ISingles<WideSingles>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideSingles BitsToNumber(WideSingles bits) => new() { Lanes = Vector512.ConvertToSingle(bits.Lanes.AsInt32()) };
+
+    public static bool CanScale => Avx512F.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideSingles Scale(WideSingles x, WideSingles exponent) => new() { Lanes = Avx512F.Scale(x.Lanes, exponent.Lanes) };
 
     // Out of line: rare, and long.
     [MethodImpl(MethodImplOptions.NoInlining)]

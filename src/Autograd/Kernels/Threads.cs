@@ -23,19 +23,27 @@ internal static class Threads
     {
         if (count == 0)
             return;
-        var pieces = new Pieces<TWork>(work, count, Math.Max(least, PieceSize / Math.Max(1, unitCost)));
-        if (pieces.Count > 1 && Computation.Threads > 1 && Workers.TryRun(pieces, Computation.Threads))
+        var size = Math.Max(least, PieceSize / Math.Max(1, unitCost));
+        if (count - size < size)
+        {
+            // One piece: what is small must not pay for being cut.
+            work.Invoke(0, count);
+            KeepAlive(in work);
+            return;
+        }
+        var pieces = new Pieces<TWork>(work, count, size);
+        if (Computation.Threads > 1 && Workers.TryRun(pieces, Computation.Threads))
             return;
         for (var i = 0; i < pieces.Count; i++)
             pieces.Run(i);
-        KeepAlive(in pieces);
+        KeepAlive(in work);
     }
 
     /// <summary>
     /// Holds on to the storages that the work reads and writes until it is done: it sees their memory only through spans, which do not.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void KeepAlive<TWork>(ref readonly Pieces<TWork> pieces) where TWork : struct, IRangeWork => _ = pieces.Count;
+    private static void KeepAlive<TWork>(ref readonly TWork work) where TWork : struct, IRangeWork => _ = work;
 }
 
 /// <summary>Work cut into pieces. The last takes the remainder: none is so short that it would leave the vector loop.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Autograd.Kernels;
 
@@ -80,19 +79,18 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Sigmoid<V>(V x) where V : struct, ISingles<V>
     {
-        // exp(-x) = 2^n·(1 + growth). With 2^n = up / down the quotient 1 / (1 + exp(-x)) = down / (down + up + up·growth)
-        // neither overflows nor underflows before its last rounding.
-        x = V.Min(V.Of(104f), V.Max(V.Of(-104f), x));
-        var shifted = V.MultiplyAdd(x, V.Of(-Log2E), V.Of(TwiceBiasedShift));
-        var exponent = shifted - V.Of(TwiceBiasedShift);
+        // exp(-x) = 2^n·(1 + growth). Multiplied by 2^-24 above and below, the quotient 1 / (1 + exp(-x)) neither overflows nor underflows before its
+        // last rounding; from x = 18 on it is 1.
+        x = V.Min(V.Of(60f), V.Max(V.Of(-104f), x));
+        var shifted = V.MultiplyAdd(x, V.Of(-Log2E), V.Of(BiasedShift - 24));
+        var exponent = shifted - V.Of(BiasedShift - 24);
         var r = V.MultiplyAdd(exponent, V.Of(Ln2High), x); // -r, so the odd coefficients change sign
         r = V.MultiplyAdd(exponent, V.Of(Ln2Low), r);
         var growth = r * Horner(r, -1f, 0.49999994f, -0.166665196f, 0.0416683257f, -0.00836885255f, 0.00138143229f);
 
-        var half = V.ShiftRightArithmetic(shifted, 1);
-        var up = V.ShiftLeft(V.SubtractBits(shifted, half), 23);
-        var down = V.SubtractBits(OfBits<V>(254 << 23), V.ShiftLeft(half, 23));
-        return down / (V.MultiplyAdd(growth, up, down) + up);
+        var one = V.Of(5.9604645e-8f); // 2^-24
+        var scale = PowerOfTwo(shifted);
+        return one / (V.MultiplyAdd(growth, scale, one) + scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,51 +129,6 @@ internal static partial class VectorMath
 
         return V.Select(V.IsLess(magnitude, V.Of(0.85f)), near, far);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Gelu<V>(V x) where V : struct, ISingles<V>
-    {
-        // With n = -|x|: x·Φ(n) below 0, which is NaN at -∞, and x + n·Φ(n) above, where a bound of n keeps ∞.
-        var n = V.Max(V.Of(-14.5f), x | V.Of(-0f));
-        var (decay, shifted) = DecayOfHalfSquare(n);
-        var (numerator, denominator) = NormalTail(n);
-        var tail = ScaleTwice(V.MultiplyAdd(numerator, decay, numerator) / denominator, shifted);
-        return V.MultiplyAdd(V.Min(x, n), tail, V.Max(V.Of(-0f), x));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V GeluSlope<V>(V x) where V : struct, ISingles<V>
-    {
-        // With n = -|x| the slope is exp(-n²/2)·(P(n) / Q(n) + n / √(2π)) below 0, and 1 less that above.
-        var n = V.Max(V.Of(-14.5f), x | V.Of(-0f));
-        var (decay, shifted) = DecayOfHalfSquare(n);
-        var (numerator, denominator) = NormalTail(n);
-        var factor = V.MultiplyAdd(n, V.Of(0.398942280f), numerator / denominator);
-        var below = ScaleTwice(V.MultiplyAdd(factor, decay, factor), shifted);
-        return V.Select(V.IsLess(x, V.Of(0)), below, V.Of(1) - below);
-    }
-
-    // exp(-x²/2) = 2^k·(1 + decay) for |x| ≤ 14.5, where shifted holds k + 254 in its low bits
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V Decay, V Shifted) DecayOfHalfSquare<V>(V x) where V : struct, ISingles<V>
-    {
-        var square = x * x;
-        var squareRest = V.FusedMultiplyAdd(x, x, -square);
-        var shifted = V.MultiplyAdd(square, V.Of(-0.5f * Log2E), V.Of(TwiceBiasedShift));
-        var exponent = shifted - V.Of(TwiceBiasedShift);
-
-        // x² = r - 2k·ln 2
-        var correction = V.MultiplyAdd(exponent, V.Of(2 * Ln2Low), squareRest);
-        var r = V.MultiplyAdd(exponent, V.Of(2 * Ln2High), square) + correction;
-        var curve = Pairs(r, 0.49999994f / 4, -0.166665196f / 8, 0.0416683257f / 16, -0.00836885255f / 32, 0.00138143229f / 64);
-        return (r * V.MultiplyAdd(r, curve, V.Of(-0.5f)), shifted); // exp(-r/2) - 1
-    }
-
-    // P(n) and Q(n), for which Φ(n) = exp(-n²/2)·P(n) / Q(n) where -14.5 ≤ n ≤ 0: only the far tail feels their rounding errors.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V Numerator, V Denominator) NormalTail<V>(V n) where V : struct, ISingles<V> => (
-        Horner(n, 0.5f, -0.437887222f, 0.182933405f, -0.0405315757f, 0.00410121307f),
-        Horner(n, 1f, -1.67365932f, 1.2012496f, -0.468673706f, 0.101604253f, -0.0102800904f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Sin<V>(V x) where V : struct, ISingles<V>
@@ -295,12 +248,8 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ScaleTwice<V>(V x, V shifted) where V : struct, ISingles<V>
     {
-        if (typeof(V) == typeof(WideSingles) && Avx512F.IsSupported)
-        {
-            // One instruction does it, and rounds once too.
-            var exponent = Unsafe.BitCast<V, WideSingles>(shifted - V.Of(TwiceBiasedShift));
-            return Unsafe.BitCast<WideSingles, V>(new() { Lanes = Avx512F.Scale(Unsafe.BitCast<V, WideSingles>(x).Lanes, exponent.Lanes) });
-        }
+        if (V.CanScale)
+            return V.Scale(x, shifted - V.Of(TwiceBiasedShift));
         var half = V.ShiftRightArithmetic(shifted, 1);
         var first = V.ShiftLeft(half, 23);
         var second = V.ShiftLeft(V.SubtractBits(shifted, half), 23);

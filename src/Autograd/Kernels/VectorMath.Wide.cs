@@ -47,8 +47,4 @@ internal static partial class VectorMath
     /// <inheritdoc cref="Softplus{T}(Vector{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Softplus(Vector512<float> x) => Softplus(new WideSingles { Lanes = x }).Lanes;
-
-    /// <inheritdoc cref="Gelu{T}(Vector{T})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Gelu(Vector512<float> x) => Gelu(new WideSingles { Lanes = x }).Lanes;
 }

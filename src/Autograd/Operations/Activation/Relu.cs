@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -33,6 +34,13 @@ public sealed class Relu(Tensor x) : ElementwiseUnary<Relu.Kernel>(x)
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> x) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
             Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), Vector<T>.Zero, x);
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<T> Invoke<T>(Vector512<T> x) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+            Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<T>.Zero), Vector512<T>.Zero, x);
     }
 }
 
@@ -59,5 +67,12 @@ public sealed class ReluGradient(Tensor result, Tensor gradient) : ElementwiseBi
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
             Vector.ConditionalSelect(Vector.LessThanOrEqual(left, Vector<T>.Zero), Vector<T>.Zero, right);
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<T> Invoke<T>(Vector512<T> left, Vector512<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+            Vector512.ConditionalSelect(Vector512.LessThanOrEqual(left, Vector512<T>.Zero), Vector512<T>.Zero, right);
     }
 }

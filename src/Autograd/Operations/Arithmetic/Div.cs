@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -39,5 +40,11 @@ public sealed class Div(Tensor left, Tensor right) : RealBinary<Div.Kernel>(left
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => left / right;
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<T> Invoke<T>(Vector512<T> left, Vector512<T> right) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => left / right;
     }
 }

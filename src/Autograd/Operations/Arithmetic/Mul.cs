@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -36,5 +37,11 @@ public sealed class Mul(Tensor left, Tensor right) : ElementwiseBinary<Mul.Kerne
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> => left * right;
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<T> Invoke<T>(Vector512<T> left, Vector512<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> => left * right;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Autograd.Kernels;
 
 namespace Autograd;
@@ -45,5 +46,11 @@ public sealed class Sub(Tensor left, Tensor right) : ElementwiseBinary<Sub.Kerne
 
         /// <inheritdoc/>
         public Vector<T> Invoke<T>(Vector<T> left, Vector<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> => left - right;
+
+        /// <inheritdoc/>
+        public static bool IsWide => true;
+
+        /// <inheritdoc/>
+        public Vector512<T> Invoke<T>(Vector512<T> left, Vector512<T> right) where T : unmanaged, INumber<T>, IMinMaxValue<T> => left - right;
     }
 }
