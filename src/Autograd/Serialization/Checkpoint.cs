@@ -128,7 +128,7 @@ public sealed class Checkpoint
             return;
         string[] parts =
         [
-            .. missing.Length == 0 ? [] : new[] { $"is missing {Count(missing)} {SafeTensors.List(missing)}" },
+            .. missing.Length == 0 ? [] : new[] { $"is missing the {Count(missing)} {SafeTensors.List(missing)}" },
             .. unexpected.Length == 0 ? [] : new[] { $"has the unexpected {Count(unexpected)} {SafeTensors.List(unexpected)}" },
         ];
         throw new FormatException($"{_source}: the checkpoint {string.Join(" and ", parts)}. Was it written by a run with other settings?");

@@ -18,6 +18,9 @@ public readonly record struct CheckpointValue
     /// <summary>A whole number.</summary>
     public static implicit operator CheckpointValue(long value) => new(value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A whole number.</summary>
+    public static implicit operator CheckpointValue(int value) => (long)value;
+
     /// <summary>A whole number that is not negative, such as a seed.</summary>
     public static implicit operator CheckpointValue(ulong value) => new(value.ToString(CultureInfo.InvariantCulture));
 

@@ -113,7 +113,8 @@ internal ref struct SafeTensorsHeaderReader(ReadOnlySpan<byte> json, string sour
             throw Fail(name, $"data_offsets must be two numbers, begin and end, got {offsets.Count}.");
         if (offsets[1] < offsets[0])
             throw Fail(name, $"data_offsets [{offsets[0]}, {offsets[1]}] end before they begin.");
-        var (actual, expected) = (offsets[1] - offsets[0], ByteCount(name, type.Value, shape));
+        var actual = offsets[1] - offsets[0];
+        var expected = ByteCount(name, type.Value, shape);
         if (actual != expected)
         {
             throw Fail(name,
@@ -146,7 +147,7 @@ internal ref struct SafeTensorsHeaderReader(ReadOnlySpan<byte> json, string sour
         return numbers;
     }
 
-    private readonly long ByteCount(string name, StoredType type, List<long> shape)
+    private readonly Int128 ByteCount(string name, StoredType type, List<long> shape)
     {
         // An empty axis makes the product 0 whatever the others are.
         long count = shape.Contains(0) ? 0 : 1;
@@ -158,7 +159,7 @@ internal ref struct SafeTensorsHeaderReader(ReadOnlySpan<byte> json, string sour
         }
         var bits = (Int128)count * type.Bits;
         return bits % 8 == 0
-            ? (long)(bits / 8)
+            ? bits / 8
             : throw Fail(name, $"{type.Code} [{string.Join(", ", shape)}] takes {bits} bits, which do not fill whole bytes.");
     }
 
