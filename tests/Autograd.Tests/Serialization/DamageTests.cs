@@ -9,6 +9,9 @@ public sealed class DamageTests
 {
     private const int Rounds = 3000;
 
+    // The file has 700 bytes; an exception with its message and stack takes some thousands.
+    private const int MostMemory = 50_000;
+
     private static readonly byte[] _interesting = [.. "{}[]\",:\\0129-.e \nuFIB"u8, 0, 1, 0x7F, 0x80, 0xC3, 0xFF];
 
     [Fact]
@@ -24,10 +27,8 @@ public sealed class DamageTests
             [.. Enumerable.Range(0, 40).Select(i => (byte)i), 1, 0, 1, 77, 1, 2, 3, 4, 5, 6, 7, 8]);
         Examine(intact, file =>
         {
-            var bytes = 0L;
-            foreach (var entry in file.Entries.Values)
-                bytes += file[entry.Name].Count;
-            return bytes;
+            foreach (var tensor in file.Values)
+                Assert.True(tensor.Count >= 0);
         });
     }
 
@@ -50,7 +51,7 @@ public sealed class DamageTests
         }
     }
 
-    private static void Examine(byte[] intact, Func<SafeTensorsFile, long> read)
+    private static void Examine(byte[] intact, Action<SafeTensorsFile> read)
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -58,28 +59,19 @@ public sealed class DamageTests
         // Once without looking, so that what is made only once is there.
         read(FileBytesOf.Load(intact));
         Assert.Throws<FormatException>(() => FileBytesOf.Load(intact[..^1]));
+        Assert.Throws<FormatException>(() => FileBytesOf.Load(intact[8..]));
         for (var round = 0; round < Rounds; round++)
         {
             var bytes = Damaged(intact, random, intact.Length);
-            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                var file = FileBytesOf.Load(bytes);
-                try
-                {
-                    read(file);
-                }
-                catch (FormatException)
-                {
-                    // A boolean that is none, a number that is too large: the header is right all the same.
-                }
-                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var file = Opened(bytes, read);
+                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostMemory);
+                if (file is null)
+                    continue;
                 AssertReadRight(bytes, file);
                 accepted++;
-            }
-            catch (FormatException)
-            {
-                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
             }
             catch (Exception exception)
             {
@@ -88,6 +80,22 @@ public sealed class DamageTests
         }
         Assert.InRange(accepted, Rounds / 50, Rounds - Rounds / 50);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
+    }
+
+    /// <summary>The file and all that it holds read, or null if its header is refused.</summary>
+    private static SafeTensorsFile? Opened(byte[] bytes, Action<SafeTensorsFile> read)
+    {
+        SafeTensorsFile? file = null;
+        try
+        {
+            file = FileBytesOf.Load(bytes);
+            read(file);
+        }
+        catch (FormatException)
+        {
+            // A boolean that is none, a number that is too large: the header may be right all the same.
+        }
+        return file;
     }
 
     /// <summary>Compares with what another reader of JSON makes of the header.</summary>
