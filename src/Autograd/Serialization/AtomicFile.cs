@@ -2,7 +2,8 @@ namespace Autograd;
 
 /// <summary>
 /// Writes files whole or not at all: into a temporary neighbour, flushed to the disk, then renamed over the old file, which the file system does
-/// in one step. Whoever reads sees the old file or the new one, also after a crash.
+/// in one step. Whoever reads sees the old file or the new one, also after a crash. (After a power failure the old one may be back: .NET cannot flush
+/// the folder. Both are whole.)
 /// </summary>
 internal static class AtomicFile
 {
@@ -45,14 +46,15 @@ internal static class AtomicFile
     /// <summary>Deletes what processes left behind that were killed while they wrote.</summary>
     private static void RemoveAbandoned(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}"))
+        // By default it would skip hidden files, which names with a dot in front are.
+        var options = new EnumerationOptions { AttributesToSkip = FileAttributes.None };
+        foreach (var file in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}", options))
         {
             try
             {
                 if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < _settled)
                     continue;
-                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-                    File.Delete(file);
+                new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -37,7 +37,8 @@ public sealed class Checkpoint
         if (!file.Metadata.TryGetValue(VersionKey, out var version))
         {
             throw new FormatException(
-                $"{path}: holds tensors, but is no checkpoint: its metadata has no '{VersionKey}'. Was it written by Checkpoint.Save? Weights alone are read with SafeTensors.Load.");
+                $"{path}: holds tensors, but is no checkpoint: its metadata has no '{VersionKey}'. Was it written by Checkpoint.Save? "
+                + "Weights alone are read with SafeTensors.Load.");
         }
         if (version != Version)
             throw new FormatException($"{path}: is a checkpoint of version {SafeTensors.Quote(version)}; this library reads version {Version}.");
@@ -80,7 +81,10 @@ public sealed class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(section);
         if (!IsSectionName(section))
-            throw new ArgumentException($"Checkpoint: {SafeTensors.Quote(section)} cannot name a section; use letters, digits, underscores and hyphens.", nameof(section));
+        {
+            throw new ArgumentException(
+                $"Checkpoint: {SafeTensors.Quote(section)} cannot name a section; use letters, digits, underscores and hyphens.", nameof(section));
+        }
         if (_sections.ContainsKey(section))
             throw new ArgumentException($"Checkpoint: there is a section '{section}' already; give each a name of its own.", nameof(section));
         var added = new Section();
@@ -88,7 +92,10 @@ public sealed class Checkpoint
         Fill(added.Values, values);
         Fill(added.Generators, generators);
         if (added.Generators.Keys.FirstOrDefault(added.Tensors.ContainsKey) is { } common)
-            throw new ArgumentException($"Checkpoint: section '{section}' has a tensor and a generator that are both named {SafeTensors.Quote(common)}; rename one.");
+        {
+            throw new ArgumentException(
+                $"Checkpoint: section '{section}' has a tensor and a generator that are both named {SafeTensors.Quote(common)}; rename one.");
+        }
         _sections.Add(section, added);
 
         void Fill<T>(OrderedDictionary<string, T> target, IEnumerable<KeyValuePair<string, T>>? items)

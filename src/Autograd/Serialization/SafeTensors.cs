@@ -192,7 +192,8 @@ public static class SafeTensors
         }
         catch (EncoderFallbackException exception)
         {
-            throw new ArgumentException($"Save: the text {Quote(text)} has half a character (a surrogate without its other half), which UTF-8 cannot hold.", exception);
+            throw new ArgumentException(
+                $"Save: the text {Quote(text)} has half a character (a surrogate without its other half), which UTF-8 cannot hold.", exception);
         }
     }
 }

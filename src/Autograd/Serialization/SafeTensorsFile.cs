@@ -74,11 +74,14 @@ public sealed class SafeTensorsFile : IReadOnlyDictionary<string, Tensor>, IDisp
 
     /// <summary>The bytes of a tensor's values as they are in the file, row by row, little-endian.</summary>
     /// <exception cref="KeyNotFoundException">The file has no tensor of that name.</exception>
+    /// <exception cref="FormatException">They are more than an array can hold.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public byte[] ReadBytes(string name)
     {
         var entry = Entry(name);
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)entry.ByteCount));
+        if (entry.ByteCount > Array.MaxLength)
+            throw Fail($"tensor {SafeTensors.Quote(name)}: its {entry.ByteCount} bytes are more than an array can hold ({Array.MaxLength}).");
+        var bytes = GC.AllocateUninitializedArray<byte>((int)entry.ByteCount);
         _bytes.Read(bytes, _dataStart + entry.Offset);
         return bytes;
     }

@@ -16,6 +16,7 @@ internal sealed record StoredTensor(string Name, StoredType Type, Shape Shape, A
     /// <summary>A tensor as it is, or with its real numbers rounded to another type.</summary>
     public static StoredTensor Of(string name, Tensor tensor, StoredType? realNumbersAs)
     {
+        ArgumentNullException.ThrowIfNull(tensor, name);
         var type = tensor.DType.IsFloatingPoint && realNumbersAs is { } chosen ? chosen : StoredTypes.Of(tensor.DType);
         return new StoredTensor(name, type, tensor.Shape, (tensor.DType, type) switch
         {

@@ -29,7 +29,14 @@ public sealed class SafeTensorsTests
     {
         var bytes = FileBytesOf.Tensors(new()
         {
-            ["\U0001F600"] = 1f, ["\uFF21"] = 1f, ["b"] = 1f, ["a"] = true, ["z"] = 1, ["double"] = 1.0, ["long"] = 1L, ["B"] = 1f,
+            ["\U0001F600"] = 1f,
+            ["\uFF21"] = 1f,
+            ["b"] = 1f,
+            ["a"] = true,
+            ["z"] = 1,
+            ["double"] = 1.0,
+            ["long"] = 1L,
+            ["B"] = 1f,
         });
         Assert.Equal(["long", "double", "B", "b", "\uFF21", "\U0001F600", "z", "a"], FileBytesOf.Load(bytes).Keys);
     }
@@ -85,8 +92,12 @@ public sealed class SafeTensorsTests
         var large = Tensor.Arange(0.0, 700 * 501).Reshape(700, 501);
         Dictionary<string, Tensor> tensors = new()
         {
-            ["variable"] = new Variable("w", large), ["transposed"] = large.Transpose(), ["every other"] = large[.., ^1..], ["flipped"] = large.Flip(0),
-            ["expanded"] = Tensor.Ones(1, 3).Expand([4, 3]), ["empty"] = Tensor.Zeros(3, 0),
+            ["variable"] = new Variable("w", large),
+            ["transposed"] = large.Transpose(),
+            ["every other"] = large[.., ^1..],
+            ["flipped"] = large.Flip(0),
+            ["expanded"] = Tensor.Ones(1, 3).Expand([4, 3]),
+            ["empty"] = Tensor.Zeros(3, 0),
         };
         using var folder = new TemporaryFolder();
         SafeTensors.Save(folder["x.safetensors"], tensors);
