@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
@@ -38,16 +39,20 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     public int ChannelSize { get; }
 
     /// <summary>Where each tap finds what belongs to the first window of the first row.</summary>
-    public int[] Taps()
+    public int[] Taps() => Taps(_z, _y, _x);
+
+    /// <summary>The same for axes with some of the band's taps.</summary>
+    public int[] Taps(TapAxis z, TapAxis y, TapAxis x)
     {
-        var offsets = new int[_z.Taps.Length * _y.Taps.Length * _x.Taps.Length];
+        var offsets = new int[z.Taps.Length * y.Taps.Length * x.Taps.Length];
         var i = 0;
-        for (var z = 0; z < _z.Taps.Length; z++)
+        foreach (var tapZ in z.Taps)
         {
-            foreach (var y in _y.Taps)
+            var plane = Array.FindIndex(_z.Taps, tap => tap.Offset == tapZ.Offset);
+            foreach (var tapY in y.Taps)
             {
-                foreach (var x in _x.Taps)
-                    offsets[i++] = (z * _rows.Size + _rows.Place(y.Offset)) * _columns.Size + _columns.Place(x.Offset);
+                foreach (var tapX in x.Taps)
+                    offsets[i++] = (plane * _rows.Size + _rows.Place(tapY.Offset)) * _columns.Size + _columns.Place(tapX.Offset);
             }
         }
         return offsets;
@@ -124,8 +129,30 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
             Vector.LoadUnsafe(ref first, last).StoreUnsafe(ref target, last);
             return;
         }
-        for (var i = 0; i < to.Length; i++, from += step)
+        var copied = step == 2 && Unsafe.SizeOf<T>() == sizeof(uint) ? CopyEven(source[from..], to) : 0;
+        from += copied * step;
+        for (var i = copied; i < to.Length; i++, from += step)
             to[i] = source[from];
+    }
+
+    /// <summary>Every second number of four bytes: of a number of eight bytes, which holds two of them, the lower half.</summary>
+    /// <returns>How many were copied: all but what lies at the very end of the source.</returns>
+    private static int CopyEven(ReadOnlySpan<T> source, Span<T> to)
+    {
+        var pairs = MemoryMarshal.Cast<T, ulong>(source);
+        var target = MemoryMarshal.Cast<T, uint>(to);
+        var count = Math.Min(pairs.Length, target.Length);
+        if (count < Vector<uint>.Count)
+            return 0;
+        ref var from = ref MemoryMarshal.GetReference(pairs);
+        ref var even = ref MemoryMarshal.GetReference(target);
+        // The last vector overlaps the one before it.
+        for (var i = 0; i < count; i += Vector<uint>.Count)
+        {
+            var at = (nuint)Math.Min(i, count - Vector<uint>.Count);
+            Vector.Narrow(Vector.LoadUnsafe(ref from, at), Vector.LoadUnsafe(ref from, at + (nuint)Vector<ulong>.Count)).StoreUnsafe(ref even, at);
+        }
+        return count;
     }
 
     /// <summary>
