@@ -87,6 +87,8 @@ internal sealed partial class Correlation<T>
                 Gather(phases[i].Offsets.AsSpan(first, rows), moves, seen, panel);
                 for (var block = 0; block < FilterBlocks; block++)
                 {
+                    if (block < whole ? first == 0 : i == phases.Length - 1 && first + ChunkRows >= phases[i].Inner)
+                        FetchResult(group, block, parts);
                     var filters = Packed(phases[i], group, block).Slice(first * _blockRows, rows * _blockRows);
                     if (block < whole)
                         MatrixTile.Multiply(filters, panel, _result.Span[(result + block * _blockRows * _resultPlane)..], _resultPlane, adds: first > 0);
@@ -104,6 +106,16 @@ internal sealed partial class Correlation<T>
                 if (part.Written > 0)
                     line.Slice(part.Lane * _columnPhases, part.Written).CopyTo(target[part.Result..]);
             }
+        }
+    }
+
+    /// <summary>Asks for the memory that a block of filters will be written to.</summary>
+    private void FetchResult(int group, int block, ReadOnlySpan<RowPart> parts)
+    {
+        for (var filter = block * _blockRows; filter < Math.Min(_filters, (block + 1) * _blockRows); filter++)
+        {
+            foreach (ref readonly var part in parts)
+                CacheLines.Fetch(_result.Span, (group * _filters + filter) * _resultPlane + part.Result, part.Written);
         }
     }
 

@@ -253,7 +253,7 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
             var (image, plane, firstRow, _) = Unit(first + unit);
             var at = _imageLayout.Offset + image * strides[0] + group * _channels * strides[1];
             for (var channel = 0; channel < _channels; channel++)
-                _band.Copy(_image.Span, at + channel * strides[1], strides[2..], plane, firstRow, seen.Slice((unit * _channels + channel) * size, size));
+                _band.Copy(_image.Span, at + channel * strides[1], strides[1], strides[2..], plane, firstRow, seen.Slice((unit * _channels + channel) * size, size));
         }
     }
 

@@ -132,8 +132,8 @@ internal sealed partial class KernelCorrelation<T> where T : unmanaged, INumber<
             var (image, plane, firstRow, rows) = Unit(first + unit);
             if (part < channels)
             {
-                var from = _imageLayout.Offset + image * _imageLayout.Strides[0] + part * _imageLayout.Strides[1];
-                _band.Copy(_image.Span, from, _imageLayout.Strides[2..], plane, firstRow, _seen.AsSpan((unit * channels + part) * _channelSize, _channelSize));
+                var (from, next) = (_imageLayout.Offset + image * _imageLayout.Strides[0] + part * _imageLayout.Strides[1], _imageLayout.Strides[1]);
+                _band.Copy(_image.Span, from, next, _imageLayout.Strides[2..], plane, firstRow, _seen.AsSpan((unit * channels + part) * _channelSize, _channelSize));
                 continue;
             }
             var strides = _gradientLayout.Strides;

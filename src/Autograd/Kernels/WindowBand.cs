@@ -61,11 +61,12 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     /// <summary>Copies what some rows of windows see of one channel.</summary>
     /// <param name="source">The image's storage.</param>
     /// <param name="channel">Where the channel starts in it.</param>
+    /// <param name="next">From this channel to the one that is copied next.</param>
     /// <param name="strides">Of the axes z, y and x in it.</param>
     /// <param name="plane">The windows' place along z.</param>
     /// <param name="firstRow">The first row of windows.</param>
     /// <param name="to">The place of the channel in the copy.</param>
-    public void Copy(ReadOnlySpan<T> source, int channel, ReadOnlySpan<int> strides, int plane, int firstRow, Span<T> to)
+    public void Copy(ReadOnlySpan<T> source, int channel, int next, ReadOnlySpan<int> strides, int plane, int firstRow, Span<T> to)
     {
         for (var tap = 0; tap < _z.Taps.Length; tap++)
         {
@@ -82,9 +83,16 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
                 for (var row = 0; row < _rows.Length; row++, y += _y.InputStep)
                 {
                     if ((ulong)y < (ulong)_y.InputSize)
-                        CopyRow(source, channel + z * strides[0] + (int)y * strides[1], strides[2], rows);
+                    {
+                        var from = channel + z * strides[0] + (int)y * strides[1];
+                        if (strides[2] == 1)
+                            CacheLines.Fetch(source, from + next, _x.InputSize);
+                        CopyRow(source, from, strides[2], rows);
+                    }
                     else
+                    {
                         rows[.._columns.Size].Clear();
+                    }
                     rows = rows[_columns.Size..];
                 }
             }
