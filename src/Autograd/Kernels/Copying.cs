@@ -72,7 +72,7 @@ internal static class Copying
                 {
                     for (var left = 0; left < width; left += BlockSize)
                     {
-                        TransposeBlock(
+                        Transpose(
                             source, from + top + left * stride, stride, target[(to + top * targetStride + left)..], targetStride,
                             Math.Min(BlockSize, height - top), Math.Min(BlockSize, width - left));
                     }
@@ -82,7 +82,7 @@ internal static class Copying
     }
 
     /// <summary>target[i, j] = source[j, i]: tiles, and what they leave at the right and at the bottom.</summary>
-    private static void TransposeBlock<T>(
+    public static void Transpose<T>(
         ReadOnlySpan<T> source, int offset, int stride, Span<T> target, int targetStride, int height, int width) where T : unmanaged
     {
         var (tiledHeight, tiledWidth) = (0, 0);

@@ -25,36 +25,37 @@ internal sealed partial class Correlation<T>
     /// <param name="Length">How many they are.</param>
     /// <param name="Seen">Where the copy has the first of them.</param>
     /// <param name="Result">Where its result goes, for filter 0 of all groups.</param>
-    private readonly record struct RowPart(int Lane, int Length, int Seen, int Result);
+    /// <param name="Written">How many results they have, of all phases along x together.</param>
+    private readonly record struct RowPart(int Lane, int Length, int Seen, int Result, int Written);
 
     private static int VectorCount => MatrixTile.Columns<T>() / 2;
 
-    private void RunPanels(int group, int first, int count, T[] seen)
+    private void RunPanels(ReadOnlySpan<Phase> phases, int group, int first, int count, T[] seen)
     {
         var (width, rows) = (MatrixTile.Columns<T>(), Unit(first).Rows);
         var panel = ArrayPool<T>.Shared.Rent(ChunkRows * width + width);
-        var sums = ArrayPool<T>.Shared.Rent(FilterBlocks * _blockRows * width);
+        var sums = ArrayPool<T>.Shared.Rent((phases.Length * PaddedFilters + phases.Length) * width);
         var columns = count * rows * _x.Count;
         Span<RowPart> parts = stackalloc RowPart[width];
         // Vectors that a row of the panel is made of: from where in the copy, to which lane.
         Span<(int From, int To)> moves = stackalloc (int, int)[width];
         for (var column = 0; column < columns; column += width)
         {
-            var present = parts[..Divide(column, Math.Min(width, columns - column), first, rows, parts)];
+            var present = parts[..Divide(phases[0], column, Math.Min(width, columns - column), first, rows, parts)];
             var moved = 0;
             foreach (ref readonly var part in present)
             {
                 for (var lane = 0; lane < part.Length; lane += VectorCount)
                     moves[moved++] = (part.Seen + lane, part.Lane + lane);
             }
-            Multiply(group, present, moves[..moved], seen, panel, sums);
+            Multiply(phases, group, present, moves[..moved], seen, panel, sums);
         }
         ArrayPool<T>.Shared.Return(panel);
         ArrayPool<T>.Shared.Return(sums);
     }
 
     /// <summary>Cuts the columns of a panel where a row of windows ends.</summary>
-    private int Divide(int first, int width, int firstUnit, int rows, Span<RowPart> parts)
+    private int Divide(Phase phase, int first, int width, int firstUnit, int rows, Span<RowPart> parts)
     {
         var (column, count) = (first, 0);
         while (column < first + width)
@@ -63,37 +64,68 @@ internal sealed partial class Correlation<T>
             (var unit, row) = Math.DivRem(row, rows);
             var (image, plane, firstRow, _) = Unit(firstUnit + unit);
             var length = Math.Min(_x.Count - x, first + width - column);
+            var (start, written) = ResultRow(phase, image, plane, firstRow + row);
+            var at = x * _columnPhases;
             parts[count++] = new RowPart(
-                column - first, length, unit * _channels * _band.ChannelSize + row * _band.RowStep + x, ResultRow(image, plane, firstRow + row) + x * _x.OutputStep);
+                column - first, length, unit * _channels * _band.ChannelSize + row * _band.RowStep + x, start + at, Math.Clamp(written - at, 0, length * _columnPhases));
             column += length;
         }
         return count;
     }
 
-    private void Multiply(int group, ReadOnlySpan<RowPart> parts, ReadOnlySpan<(int From, int To)> moves, ReadOnlySpan<T> seen, Span<T> panel, Span<T> sums)
+    private void Multiply(
+        ReadOnlySpan<Phase> phases, int group, ReadOnlySpan<RowPart> parts, ReadOnlySpan<(int From, int To)> moves, ReadOnlySpan<T> seen, Span<T> panel, Span<T> sums)
     {
         var (width, result) = (MatrixTile.Columns<T>(), group * _filters * _resultPlane + parts[0].Result);
-        var blockSize = _blockRows * width;
-        // Where the results lie one after another too, the tile adds them up in place.
-        var isWhole = _x.OutputStep == 1 && parts[^1].Lane + parts[^1].Length == width && parts[^1].Result - parts[0].Result == parts[^1].Lane;
-        for (var first = 0; first < Math.Max(1, _inner); first += ChunkRows)
+        var (blockSize, phaseSize) = (_blockRows * width, PaddedFilters * width);
+        var whole = IsWhole(parts) ? _filters / _blockRows : 0;
+        for (var i = 0; i < phases.Length; i++)
         {
-            var rows = Math.Min(ChunkRows, _inner - first);
-            Gather(_offsets.AsSpan(first, rows), moves, seen, panel);
-            for (var block = 0; block < FilterBlocks; block++)
+            for (var first = 0; first < Math.Max(1, phases[i].Inner); first += ChunkRows)
             {
-                var filters = _packedFilters.AsSpan(((group * FilterBlocks + block) * _inner + first) * _blockRows, rows * _blockRows);
-                if (isWhole && (block + 1) * _blockRows <= _filters)
-                    MatrixTile.Multiply(filters, panel, _result.Span[(result + block * _blockRows * _resultPlane)..], _resultPlane, adds: first > 0);
-                else
-                    MatrixTile.Multiply(filters, panel, sums.Slice(block * blockSize, blockSize), width, adds: first > 0);
+                var rows = Math.Min(ChunkRows, phases[i].Inner - first);
+                Gather(phases[i].Offsets.AsSpan(first, rows), moves, seen, panel);
+                for (var block = 0; block < FilterBlocks; block++)
+                {
+                    if (block < whole ? first == 0 : i == phases.Length - 1 && first + ChunkRows >= phases[i].Inner)
+                        FetchResult(group, block, parts);
+                    var filters = Packed(phases[i], group, block).Slice(first * _blockRows, rows * _blockRows);
+                    if (block < whole)
+                        MatrixTile.Multiply(filters, panel, _result.Span[(result + block * _blockRows * _resultPlane)..], _resultPlane, adds: first > 0);
+                    else
+                        MatrixTile.Multiply(filters, panel, sums.Slice(i * phaseSize + block * blockSize, blockSize), width, adds: first > 0);
+                }
             }
         }
-        for (var filter = isWhole ? _filters / _blockRows * _blockRows : 0; filter < _filters; filter++)
+        for (var filter = whole * _blockRows; filter < _filters; filter++)
+        {
+            var line = Interleave(sums[(filter * width)..], phaseSize, width, sums.Slice(phases.Length * phaseSize, phases.Length * width));
+            var target = _result.Span[((group * _filters + filter) * _resultPlane)..];
+            foreach (ref readonly var part in parts)
+            {
+                if (part.Written > 0)
+                    line.Slice(part.Lane * _columnPhases, part.Written).CopyTo(target[part.Result..]);
+            }
+        }
+    }
+
+    /// <summary>Asks for the memory that a block of filters will be written to.</summary>
+    private void FetchResult(int group, int block, ReadOnlySpan<RowPart> parts)
+    {
+        for (var filter = block * _blockRows; filter < Math.Min(_filters, (block + 1) * _blockRows); filter++)
         {
             foreach (ref readonly var part in parts)
-                Write(sums.Slice(filter * width + part.Lane, part.Length), part.Result + (group * _filters + filter) * _resultPlane);
+                CacheLines.Fetch(_result.Span, (group * _filters + filter) * _resultPlane + part.Result, part.Written);
         }
+    }
+
+    /// <summary>Whether the results lie one after another too: the tile adds them up in place then.</summary>
+    private bool IsWhole(ReadOnlySpan<RowPart> parts)
+    {
+        var written = 0;
+        foreach (ref readonly var part in parts)
+            written += part.Written;
+        return _columnPhases == 1 && written == MatrixTile.Columns<T>() && parts[^1].Result - parts[0].Result == parts[^1].Lane;
     }
 
     /// <summary>

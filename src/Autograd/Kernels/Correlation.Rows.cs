@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -17,28 +18,32 @@ internal sealed partial class Correlation<T>
 {
     private const int RowVectors = 4;
 
-    private void RunRows(int group, int first, int count, T[] seen)
+    private void RunRows(ReadOnlySpan<Phase> phases, int group, int first, int count, T[] seen)
     {
         var step = VectorCount;
-        Span<(int Seen, int Result)> waiting = stackalloc (int, int)[RowVectors];
-        Span<T> sums = stackalloc T[RowVectors * step];
+        Span<(int Seen, int Result, int Written)> waiting = stackalloc (int, int, int)[RowVectors];
+        // The sums of each phase, and room to bring those of a vector of windows into the result's order.
+        var sums = ArrayPool<T>.Shared.Rent(phases.Length * (RowVectors + 1) * step);
         for (var filter = group * _filters; filter < (group + 1) * _filters; filter++)
         {
-            var weights = _packedFilters.AsSpan(filter * _inner, _inner);
             var queued = 0;
             for (var unit = 0; unit < count; unit++)
             {
                 var (image, plane, firstRow, rows) = Unit(first + unit);
                 for (var row = 0; row < rows; row++)
                 {
-                    var (from, to) = (unit * _channels * _band.ChannelSize + row * _band.RowStep, ResultRow(image, plane, firstRow + row) + filter * _resultPlane);
+                    var from = unit * _channels * _band.ChannelSize + row * _band.RowStep;
+                    var (to, written) = ResultRow(phases[0], image, plane, firstRow + row);
+                    if (written == 0)
+                        continue;
                     for (var x = 0; x < _x.Count; x += step)
                     {
                         var at = Math.Max(0, Math.Min(x, _x.Count - step));
-                        waiting[queued++] = (from + at, to + at * _x.OutputStep);
+                        var start = at * _columnPhases;
+                        waiting[queued++] = (from + at, to + start + filter * _resultPlane, Math.Min(written - start, Math.Min(step, _x.Count) * _columnPhases));
                         if (queued == RowVectors)
                         {
-                            Sum(weights, waiting, seen, sums);
+                            Sum(phases, filter, waiting, seen, sums);
                             queued = 0;
                         }
                     }
@@ -47,33 +52,42 @@ internal sealed partial class Correlation<T>
             if (queued > 0)
             {
                 waiting[queued..].Fill(waiting[0]);
-                Sum(weights, waiting, seen, sums);
+                Sum(phases, filter, waiting, seen, sums);
             }
         }
+        ArrayPool<T>.Shared.Return(sums);
     }
 
-    private void Sum(ReadOnlySpan<T> weights, ReadOnlySpan<(int Seen, int Result)> windows, T[] seen, Span<T> sums)
+    private void Sum(ReadOnlySpan<Phase> phases, int filter, ReadOnlySpan<(int Seen, int Result, int Written)> windows, T[] seen, Span<T> sums)
     {
         ref var from = ref MemoryMarshal.GetArrayDataReference(seen);
-        AddUp(
-            weights, _offsets, ref Unsafe.Add(ref from, windows[0].Seen), ref Unsafe.Add(ref from, windows[1].Seen),
-            ref Unsafe.Add(ref from, windows[2].Seen), ref Unsafe.Add(ref from, windows[3].Seen), ref MemoryMarshal.GetReference(sums));
-        var length = Math.Min(VectorCount, _x.Count);
-        foreach (var (_, result) in windows)
+        var size = RowVectors * VectorCount;
+        for (var i = 0; i < phases.Length; i++)
         {
-            if (length == VectorCount && _x.OutputStep == 1)
-                WriteVector(sums, result);
-            else
-                Write(sums[..length], result);
-            sums = sums[VectorCount..];
+            AddUp(
+                Packed(phases[i], 0, filter), phases[i].Offsets, ref Unsafe.Add(ref from, windows[0].Seen), ref Unsafe.Add(ref from, windows[1].Seen),
+                ref Unsafe.Add(ref from, windows[2].Seen), ref Unsafe.Add(ref from, windows[3].Seen), ref sums[i * size]);
+        }
+        for (var i = 0; i < windows.Length; i++)
+        {
+            var (_, result, written) = windows[i];
+            var line = Interleave(sums[(i * VectorCount)..], size, VectorCount, sums[(phases.Length * size)..]);
+            CopyVectors(line[..written], _result.Span.Slice(result, written));
         }
     }
 
-    private void WriteVector(ReadOnlySpan<T> sums, int at)
+    /// <summary>Copies what is too short for a call to pay. The last vector overlaps the one before it.</summary>
+    private static void CopyVectors(ReadOnlySpan<T> from, Span<T> to)
     {
-        var target = _result.Span.Slice(at, VectorCount);
-        for (var i = 0; i < VectorCount; i += Vector<T>.Count)
-            new Vector<T>(sums[i..]).CopyTo(target[i..]);
+        if (from.Length < Vector<T>.Count)
+        {
+            from.CopyTo(to);
+            return;
+        }
+        var last = from.Length - Vector<T>.Count;
+        for (var i = 0; i < last; i += Vector<T>.Count)
+            new Vector<T>(from[i..]).CopyTo(to[i..]);
+        new Vector<T>(from[last..]).CopyTo(to[last..]);
     }
 
     // Apart, so that nothing but the sums asks for registers.

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
 
@@ -8,6 +10,7 @@ namespace Autograd.Kernels;
 /// in pieces, some rows of windows of one image or a few small images. What a piece sees is copied once, with its padding
 /// (<see cref="WindowBand{T}"/>), into the second-level cache. From there on there are two ways: many filters are multiplied as a matrix
 /// (<c>Correlation.Panels.cs</c>), a few slide along the rows (<c>Correlation.Rows.cs</c>).
+/// A transposed convolution falls into phases, which see the same copy; those along x are computed together, so that whole rows of the result are written.
 /// Each element sums its products in the same order whatever the number of threads.
 /// </summary>
 internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
@@ -23,42 +26,80 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
 
     private readonly Storage<T> _image, _result;
     private readonly Layout _imageLayout;
+    // What all phases see, and the phases, those along x innermost.
     private readonly TapAxis _z, _y, _x;
+    private readonly Phase[] _phases;
+    private readonly int _columnPhases;
     private readonly WindowBand<T> _band;
     private readonly int _groups, _filters, _channels, _inner, _blockRows;
-    private readonly int _resultHeight, _resultWidth, _resultPlane;
+    private readonly int _resultDepth, _resultHeight, _resultWidth, _resultPlane;
     private readonly int _bandRows, _bands, _units, _pieceUnits;
-    // Where in a piece's copy each product finds its number for the first window: the taps of channel 0, of channel 1, …
-    private readonly int[] _offsets;
     private readonly T[] _packedFilters;
 
-    private Correlation(Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[] axes, int groups, bool isTransposed)
+    private Correlation(Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[][] axes, int groups, bool isTransposed)
     {
         (_image, _result) = (image, result);
         _imageLayout = imageLayout.Spatial3();
-        (_z, _y, _x) = TapAxis.Three(axes);
+        var (zPhases, yPhases, xPhases) = TapAxis.Three(axes);
+        (_z, _y, _x) = (TapAxis.Together(zPhases), TapAxis.Together(yPhases), TapAxis.Together(xPhases));
         _groups = groups;
         _channels = imageLayout.Shape[1] / groups;
         _filters = resultShape[1] / groups;
-        _inner = _channels * _z.Taps.Length * _y.Taps.Length * _x.Taps.Length;
+        _blockRows = _filters <= FewFilters ? 1 : MatrixTile.Rows;
         _resultWidth = resultShape[^1];
         _resultHeight = axes.Length > 1 ? resultShape[^2] : 1;
-        _resultPlane = _resultHeight * _resultWidth * (axes.Length > 2 ? resultShape[^3] : 1);
-        _blockRows = _filters <= FewFilters ? 1 : MatrixTile.Rows;
-        _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * FilterBlocks * _blockRows * _inner));
-        PackFilters(kernel, kernelLayout.Spatial3(), isTransposed);
+        _resultDepth = axes.Length > 2 ? resultShape[^3] : 1;
+        _resultPlane = _resultDepth * _resultHeight * _resultWidth;
+
+        _inner = _channels * zPhases.Sum(z => z.Taps.Length) * yPhases.Sum(y => y.Taps.Length) * xPhases.Sum(x => x.Taps.Length);
+        _packedFilters = ArrayPool<T>.Shared.Rent(checked(groups * PaddedFilters * _inner));
+        _phases = new Phase[zPhases.Length * yPhases.Length * xPhases.Length];
+        _columnPhases = xPhases.Length;
+        var (phase, packed) = (0, 0);
+        foreach (var z in zPhases)
+        {
+            foreach (var y in yPhases)
+            {
+                foreach (var x in xPhases)
+                {
+                    var inner = _channels * z.Taps.Length * y.Taps.Length * x.Taps.Length;
+                    _phases[phase++] = new Phase(z, y, x, new int[inner], packed);
+                    packed += groups * PaddedFilters * inner;
+                }
+            }
+        }
+        foreach (var each in _phases)
+            PackFilters(each, kernel, kernelLayout.Spatial3(), isTransposed);
         if (TapAxis.ArePointwise(_z, _y, _x, _imageLayout))
+        {
             (_y, _x) = (TapAxis.One, TapAxis.Joined(_y, _x));
+            (_resultHeight, _resultWidth) = (1, _x.Count);
+            _phases[0] = _phases[0] with { Y = _y, X = _x };
+        }
 
         _bandRows = BandRows();
         _band = new WindowBand<T>(_z, _y, _x, _bandRows);
         _bands = (_y.Count + _bandRows - 1) / _bandRows;
         _units = imageLayout.Shape[0] * _z.Count * _bands;
         _pieceUnits = _bands > 1 ? 1 : PieceUnits();
-        _offsets = new int[_inner];
-        var taps = _band.Taps();
-        for (var k = 0; k < _inner; k++)
-            _offsets[k] = k / taps.Length * _band.ChannelSize + taps[k % taps.Length];
+        foreach (var each in _phases)
+        {
+            var taps = _band.Taps(each.Z, each.Y, each.X);
+            for (var k = 0; k < each.Offsets.Length; k++)
+                each.Offsets[k] = k / taps.Length * _band.ChannelSize + taps[k % taps.Length];
+        }
+    }
+
+    /// <summary>Positions of the result that meet the same elements of the kernel: all of them, or those of one remainder by the stride along each axis.</summary>
+    /// <param name="Z">The positions and taps along the first axis.</param>
+    /// <param name="Y">Those along the second.</param>
+    /// <param name="X">Those along the last.</param>
+    /// <param name="Offsets">Where in a piece's copy each product finds its number for the first window: the taps of channel 0, of channel 1, …</param>
+    /// <param name="Packed">Where its packed filters start.</param>
+    private sealed record Phase(TapAxis Z, TapAxis Y, TapAxis X, int[] Offsets, int Packed)
+    {
+        /// <summary>Products in a sum.</summary>
+        public int Inner => Offsets.Length;
     }
 
     /// <summary>Rows of windows in a band: all if the cache holds what they see, else as many as it holds, but a panel's worth.</summary>
@@ -80,24 +121,30 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
 
     private int FilterBlocks => (_filters + _blockRows - 1) / _blockRows;
 
-    /// <summary>Computes the positions of the result that the axes describe.</summary>
+    private int PaddedFilters => FilterBlocks * _blockRows;
+
+    /// <summary>The packed filters of a block.</summary>
+    private ReadOnlySpan<T> Packed(Phase phase, int group, int block) =>
+        _packedFilters.AsSpan(phase.Packed + (group * FilterBlocks + block) * _blockRows * phase.Inner, _blockRows * phase.Inner);
+
+    /// <summary>Computes the result.</summary>
     /// <param name="image">The elements of the image.</param>
     /// <param name="imageLayout">[batch, channels, …].</param>
     /// <param name="kernel">The elements of the kernel.</param>
     /// <param name="kernelLayout">[filters, channels / groups, …], or [channels, filters / groups, …] if transposed.</param>
     /// <param name="result">The elements of the result.</param>
     /// <param name="resultShape">[batch, filters, …].</param>
-    /// <param name="axes">One for each spatial axis.</param>
+    /// <param name="axes">The phases of each spatial axis, the longest first: together they make up the result.</param>
     /// <param name="groups">The number of groups of channels and filters.</param>
     /// <param name="isTransposed">Whether the kernel's first axis is the image's channels.</param>
     public static void Run(
-        Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[] axes, int groups, bool isTransposed)
+        Storage<T> image, Layout imageLayout, Storage<T> kernel, Layout kernelLayout, Storage<T> result, Shape resultShape, TapAxis[][] axes, int groups, bool isTransposed)
     {
         if (resultShape.ElementCount == 0)
             return;
         var correlation = new Correlation<T>(image, imageLayout, kernel, kernelLayout, result, resultShape, axes, groups, isTransposed);
         // An absent pixel counts as a zero. That is wrong once a weight is not finite: there is no product, not 0 · ∞.
-        if (isTransposed && !AreFinite(correlation._packedFilters.AsSpan(0, groups * correlation.FilterBlocks * correlation._blockRows * correlation._inner)))
+        if (isTransposed && !AreFinite(correlation._packedFilters.AsSpan(0, groups * correlation.PaddedFilters * correlation._inner)))
             correlation.RunPresent();
         else
             correlation.RunPieces();
@@ -108,7 +155,7 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
     {
         var pieces = (_units + _pieceUnits - 1) / _pieceUnits;
         // A multiplication costs about a sixteenth of touching an element.
-        var cost = (long)FilterBlocks * _blockRows * (_inner + 1) * _pieceUnits * _bandRows * _x.Count / 16;
+        var cost = (long)PaddedFilters * (_inner + _phases.Length) * _pieceUnits * _bandRows * _x.Count / 16;
         Threads.Run(_groups * pieces, new PieceWork(this), (int)Math.Clamp(cost, 1, int.MaxValue));
     }
 
@@ -125,18 +172,18 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Blocks of filters, element by element, as <see cref="MatrixTile"/> takes them; missing filters are 0.</summary>
-    private void PackFilters(Storage<T> kernel, Layout layout, bool isTransposed)
+    private void PackFilters(Phase phase, Storage<T> kernel, Layout layout, bool isTransposed)
     {
         var source = kernel.Span;
         var strides = layout.Strides;
         var (filterStride, channelStride) = isTransposed ? (strides[1], strides[0]) : (strides[0], strides[1]);
         var groupStride = strides[0] * (isTransposed ? _channels : _filters);
-        var packed = _packedFilters;
+        var packed = _packedFilters.AsSpan(phase.Packed, _groups * PaddedFilters * phase.Inner);
         if (_filters % _blockRows != 0)
-            packed.AsSpan().Clear();
+            packed.Clear();
         for (int group = 0, blockStart = 0; group < _groups; group++)
         {
-            for (var first = 0; first < _filters; first += _blockRows, blockStart += _blockRows * _inner)
+            for (var first = 0; first < _filters; first += _blockRows, blockStart += _blockRows * phase.Inner)
             {
                 for (var row = 0; row < _blockRows && first + row < _filters; row++)
                 {
@@ -144,11 +191,11 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
                     for (var channel = 0; channel < _channels; channel++)
                     {
                         var from = layout.Offset + group * groupStride + (first + row) * filterStride + channel * channelStride;
-                        foreach (var (z, _) in _z.Taps)
+                        foreach (var (z, _) in phase.Z.Taps)
                         {
-                            foreach (var (y, _) in _y.Taps)
+                            foreach (var (y, _) in phase.Y.Taps)
                             {
-                                foreach (var (x, _) in _x.Taps)
+                                foreach (var (x, _) in phase.X.Taps)
                                 {
                                     packed[to] = source[from + z * strides[2] + y * strides[3] + x * strides[4]];
                                     to += _blockRows;
@@ -176,10 +223,14 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
                 var count = Math.Min(correlation._pieceUnits, correlation._units - first);
                 correlation.Copy(group, first, count, seen);
                 seen.AsSpan(count * unitSize, MatrixTile.Columns<T>()).Clear();
-                if (correlation._blockRows == 1)
-                    correlation.RunRows(group, first, count, seen);
-                else
-                    correlation.RunPanels(group, first, count, seen);
+                for (var phase = 0; phase < correlation._phases.Length; phase += correlation._columnPhases)
+                {
+                    var phases = correlation._phases.AsSpan(phase, correlation._columnPhases);
+                    if (correlation._blockRows == 1)
+                        correlation.RunRows(phases, group, first, count, seen);
+                    else
+                        correlation.RunPanels(phases, group, first, count, seen);
+                }
             }
             ArrayPool<T>.Shared.Return(seen);
         }
@@ -202,67 +253,92 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
             var (image, plane, firstRow, _) = Unit(first + unit);
             var at = _imageLayout.Offset + image * strides[0] + group * _channels * strides[1];
             for (var channel = 0; channel < _channels; channel++)
-                _band.Copy(_image.Span, at + channel * strides[1], strides[2..], plane, firstRow, seen.Slice((unit * _channels + channel) * size, size));
+                _band.Copy(_image.Span, at + channel * strides[1], strides[1], strides[2..], plane, firstRow, seen.Slice((unit * _channels + channel) * size, size));
         }
     }
 
-    /// <summary>Where the result of a row of windows starts, for filter 0 of all groups.</summary>
-    private int ResultRow(int image, int plane, int row) =>
-        image * _groups * _filters * _resultPlane
-        + ((_z.OutputStart + plane * _z.OutputStep) * _resultHeight + _y.OutputStart + row * _y.OutputStep) * _resultWidth + _x.OutputStart;
-
-    private void Write(ReadOnlySpan<T> values, int at)
+    /// <summary>
+    /// Where a row of windows writes its results, for filter 0 of all groups, and how many there are: none, where a phase ends before the longest.
+    /// </summary>
+    private (int Start, int Count) ResultRow(Phase phase, int image, int plane, int row)
     {
-        var target = _result.Span;
-        if (_x.OutputStep == 1)
+        var (z, y) = (phase.Z.OutputStart + plane * phase.Z.OutputStep, phase.Y.OutputStart + row * phase.Y.OutputStep);
+        var start = image * _groups * _filters * _resultPlane + (z * _resultHeight + y) * _resultWidth;
+        return (start, z < _resultDepth && y < _resultHeight ? _resultWidth : 0);
+    }
+
+    /// <summary>Sums of all phases along x for the same windows, brought into the result's order: the first of each phase, the second of each, …</summary>
+    /// <param name="sums">The first phase's sums.</param>
+    /// <param name="next">From one phase's sums to the next one's.</param>
+    /// <param name="count">Sums of each phase.</param>
+    /// <param name="line">Room for them all.</param>
+    private ReadOnlySpan<T> Interleave(ReadOnlySpan<T> sums, int next, int count, Span<T> line)
+    {
+        if (_columnPhases == 1)
+            return sums[..count];
+        var done = 0;
+        if (_columnPhases == 2 && Unsafe.SizeOf<T>() == sizeof(uint))
         {
-            values.CopyTo(target[at..]);
-            return;
+            var even = MemoryMarshal.Cast<T, uint>(sums[..count]);
+            var odd = MemoryMarshal.Cast<T, uint>(sums.Slice(next, count));
+            var pairs = MemoryMarshal.Cast<T, ulong>(line);
+            for (; done <= count - Vector<uint>.Count; done += Vector<uint>.Count)
+            {
+                Vector.Widen(new Vector<uint>(even[done..]), out var evenLow, out var evenHigh);
+                Vector.Widen(new Vector<uint>(odd[done..]), out var oddLow, out var oddHigh);
+                (evenLow | oddLow << 32).CopyTo(pairs[done..]);
+                (evenHigh | oddHigh << 32).CopyTo(pairs[(done + Vector<ulong>.Count)..]);
+            }
         }
-        foreach (var value in values)
+        for (var phase = 0; phase < _columnPhases; phase++)
         {
-            target[at] = value;
-            at += _x.OutputStep;
+            for (var i = done; i < count; i++)
+                line[i * _columnPhases + phase] = sums[phase * next + i];
         }
+        return line[..(count * _columnPhases)];
     }
 
     /// <summary>One product after another, only where there is a pixel: for weights that are not finite.</summary>
     private void RunPresent()
     {
-        for (var image = 0; image < _imageLayout.Shape[0]; image++)
+        foreach (var phase in _phases)
         {
-            for (var filter = 0; filter < _groups * _filters; filter++)
+            for (var image = 0; image < _imageLayout.Shape[0]; image++)
             {
-                for (var z = 0; z < _z.Count; z++)
+                for (var filter = 0; filter < _groups * _filters; filter++)
                 {
-                    for (var y = 0; y < _y.Count; y++)
+                    for (var z = 0; z < phase.Z.Count; z++)
                     {
-                        var at = ResultRow(image, z, y) + filter * _resultPlane;
-                        for (var x = 0; x < _x.Count; x++)
-                            _result.Span[at + x * _x.OutputStep] = SumPresent(image, filter / _filters, filter % _filters, z, y, x);
+                        for (var y = 0; y < phase.Y.Count; y++)
+                        {
+                            var at = ResultRow(phase, image, z, y).Start + filter * _resultPlane + phase.X.OutputStart;
+                            for (var x = 0; x < phase.X.Count; x++)
+                                _result.Span[at + x * phase.X.OutputStep] = SumPresent(phase, image, filter / _filters, filter % _filters, z, y, x);
+                        }
                     }
                 }
             }
         }
     }
 
-    private T SumPresent(int image, int group, int filter, int z, int y, int x)
+    private T SumPresent(Phase phase, int image, int group, int filter, int z, int y, int x)
     {
         var strides = _imageLayout.Strides;
         var sum = T.Zero;
-        var weight = (group * FilterBlocks + filter / _blockRows) * _blockRows * _inner + filter % _blockRows;
+        var weights = Packed(phase, group, filter / _blockRows);
+        var weight = filter % _blockRows;
         for (var channel = 0; channel < _channels; channel++)
         {
             var from = _imageLayout.Offset + image * strides[0] + (group * _channels + channel) * strides[1];
-            foreach (var (_, offsetZ) in _z.Taps)
+            foreach (var (_, offsetZ) in phase.Z.Taps)
             {
-                foreach (var (_, offsetY) in _y.Taps)
+                foreach (var (_, offsetY) in phase.Y.Taps)
                 {
-                    foreach (var (_, offsetX) in _x.Taps)
+                    foreach (var (_, offsetX) in phase.X.Taps)
                     {
                         var (atZ, atY, atX) = (z * _z.InputStep + offsetZ, y * _y.InputStep + offsetY, x * _x.InputStep + offsetX);
                         if ((uint)atZ < (uint)_z.InputSize && (uint)atY < (uint)_y.InputSize && (uint)atX < (uint)_x.InputSize)
-                            sum += _packedFilters[weight] * _image.Span[from + atZ * strides[2] + atY * strides[3] + atX * strides[4]];
+                            sum += weights[weight] * _image.Span[from + atZ * strides[2] + atY * strides[3] + atX * strides[4]];
                         weight += _blockRows;
                     }
                 }

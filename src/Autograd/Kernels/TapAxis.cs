@@ -19,6 +19,14 @@ internal readonly record struct TapAxis(int Count, int InputSize, int InputStep,
     public static (TapAxis Z, TapAxis Y, TapAxis X) Three(TapAxis[] axes) =>
         (axes.Length > 2 ? axes[^3] : One, axes.Length > 1 ? axes[^2] : One, axes[^1]);
 
+    /// <summary>The same for the phases of each.</summary>
+    public static (TapAxis[] Z, TapAxis[] Y, TapAxis[] X) Three(TapAxis[][] axes) =>
+        (axes.Length > 2 ? axes[^3] : [One], axes.Length > 1 ? axes[^2] : [One], axes[^1]);
+
+    /// <summary>The positions that all phases of a result read, from however many of its positions: as many as the first, with the taps of all.</summary>
+    public static TapAxis Together(TapAxis[] phases) =>
+        phases.Length == 1 ? phases[0] : phases[0] with { Taps = [.. phases.SelectMany(phase => phase.Taps).DistinctBy(tap => tap.Offset)] };
+
     /// <summary>Whether every position sees only the pixel at its own place, and the image's rows lie one after another: they may be joined then.</summary>
     public static bool ArePointwise(TapAxis z, TapAxis y, TapAxis x, Layout image) =>
         z.IsPointwise && z.Count == 1 && y.IsPointwise && x.IsPointwise && image.Strides[3] == x.InputSize * image.Strides[4];
@@ -47,10 +55,26 @@ internal readonly record struct TapAxis(int Count, int InputSize, int InputStep,
     }
 
     /// <summary>
+    /// Transposed convolution, in as many phases as the result has remainders by the stride, each of which meets elements of its own of the kernel: so no
+    /// product with a zero between the pixels is ever formed. With a stride of 2 and a kernel of three elements a, b, c:
+    /// <code>
+    ///   pixels             p       q       r
+    ///   result       ap   bp   cp+aq   bq   cq+ar   br …      phase 0: a and c    phase 1: b
+    /// </code>
+    /// </summary>
+    public static TapAxis[] Collecting(WindowAxis axis, int windows)
+    {
+        var phases = new TapAxis[Math.Min(axis.Stride, axis.Size)];
+        for (var phase = 0; phase < phases.Length; phase++)
+            phases[phase] = Collecting(axis, windows, phase);
+        return phases;
+    }
+
+    /// <summary>
     /// Transposed convolution, for every Stride-th position of the result from <paramref name="phase"/> on: position y collects from the
     /// windows i with i·Stride − Before + k·Dilation = y. Of one phase all positions meet the same elements k of the kernel.
     /// </summary>
-    public static TapAxis Collecting(WindowAxis axis, int windows, int phase)
+    private static TapAxis Collecting(WindowAxis axis, int windows, int phase)
     {
         var taps = new List<(int, int)>();
         var count = (int)(((long)axis.Size - phase + axis.Stride - 1) / axis.Stride);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Autograd.Kernels;
@@ -38,16 +39,20 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     public int ChannelSize { get; }
 
     /// <summary>Where each tap finds what belongs to the first window of the first row.</summary>
-    public int[] Taps()
+    public int[] Taps() => Taps(_z, _y, _x);
+
+    /// <summary>The same for axes with some of the band's taps.</summary>
+    public int[] Taps(TapAxis z, TapAxis y, TapAxis x)
     {
-        var offsets = new int[_z.Taps.Length * _y.Taps.Length * _x.Taps.Length];
+        var offsets = new int[z.Taps.Length * y.Taps.Length * x.Taps.Length];
         var i = 0;
-        for (var z = 0; z < _z.Taps.Length; z++)
+        foreach (var tapZ in z.Taps)
         {
-            foreach (var y in _y.Taps)
+            var plane = Array.FindIndex(_z.Taps, tap => tap.Offset == tapZ.Offset);
+            foreach (var tapY in y.Taps)
             {
-                foreach (var x in _x.Taps)
-                    offsets[i++] = (z * _rows.Size + _rows.Place(y.Offset)) * _columns.Size + _columns.Place(x.Offset);
+                foreach (var tapX in x.Taps)
+                    offsets[i++] = (plane * _rows.Size + _rows.Place(tapY.Offset)) * _columns.Size + _columns.Place(tapX.Offset);
             }
         }
         return offsets;
@@ -56,11 +61,12 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
     /// <summary>Copies what some rows of windows see of one channel.</summary>
     /// <param name="source">The image's storage.</param>
     /// <param name="channel">Where the channel starts in it.</param>
+    /// <param name="next">From this channel to the one that is copied next.</param>
     /// <param name="strides">Of the axes z, y and x in it.</param>
     /// <param name="plane">The windows' place along z.</param>
     /// <param name="firstRow">The first row of windows.</param>
     /// <param name="to">The place of the channel in the copy.</param>
-    public void Copy(ReadOnlySpan<T> source, int channel, ReadOnlySpan<int> strides, int plane, int firstRow, Span<T> to)
+    public void Copy(ReadOnlySpan<T> source, int channel, int next, ReadOnlySpan<int> strides, int plane, int firstRow, Span<T> to)
     {
         for (var tap = 0; tap < _z.Taps.Length; tap++)
         {
@@ -77,9 +83,16 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
                 for (var row = 0; row < _rows.Length; row++, y += _y.InputStep)
                 {
                     if ((ulong)y < (ulong)_y.InputSize)
-                        CopyRow(source, channel + z * strides[0] + (int)y * strides[1], strides[2], rows);
+                    {
+                        var from = channel + z * strides[0] + (int)y * strides[1];
+                        if (strides[2] == 1)
+                            CacheLines.Fetch(source, from + next, _x.InputSize);
+                        CopyRow(source, from, strides[2], rows);
+                    }
                     else
+                    {
                         rows[.._columns.Size].Clear();
+                    }
                     rows = rows[_columns.Size..];
                 }
             }
@@ -124,8 +137,30 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
             Vector.LoadUnsafe(ref first, last).StoreUnsafe(ref target, last);
             return;
         }
-        for (var i = 0; i < to.Length; i++, from += step)
+        var copied = step == 2 && Unsafe.SizeOf<T>() == sizeof(uint) ? CopyEven(source[from..], to) : 0;
+        from += copied * step;
+        for (var i = copied; i < to.Length; i++, from += step)
             to[i] = source[from];
+    }
+
+    /// <summary>Every second number of four bytes: of a number of eight bytes, which holds two of them, the lower half.</summary>
+    /// <returns>How many were copied: all but what lies at the very end of the source.</returns>
+    private static int CopyEven(ReadOnlySpan<T> source, Span<T> to)
+    {
+        var pairs = MemoryMarshal.Cast<T, ulong>(source);
+        var target = MemoryMarshal.Cast<T, uint>(to);
+        var count = Math.Min(pairs.Length, target.Length);
+        if (count < Vector<uint>.Count)
+            return 0;
+        ref var from = ref MemoryMarshal.GetReference(pairs);
+        ref var even = ref MemoryMarshal.GetReference(target);
+        // The last vector overlaps the one before it.
+        for (var i = 0; i < count; i += Vector<uint>.Count)
+        {
+            var at = (nuint)Math.Min(i, count - Vector<uint>.Count);
+            Vector.Narrow(Vector.LoadUnsafe(ref from, at), Vector.LoadUnsafe(ref from, at + (nuint)Vector<ulong>.Count)).StoreUnsafe(ref even, at);
+        }
+        return count;
     }
 
     /// <summary>

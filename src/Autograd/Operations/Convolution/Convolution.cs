@@ -161,9 +161,9 @@ public sealed partial class Convolution : BinaryOperation
                 return result;
             if (operation._geometry.TryWinograd(image, kernel, result, operation.Shape, isTransposed: false))
                 return result;
-            var axes = new TapAxis[operation.Rank - 2];
+            var axes = new TapAxis[operation.Rank - 2][];
             for (var axis = 0; axis < axes.Length; axis++)
-                axes[axis] = TapAxis.Sliding(operation._geometry.Axis(axis, image.Shape[axis + 2], kernel.Shape[axis + 2]).Normalized);
+                axes[axis] = [TapAxis.Sliding(operation._geometry.Axis(axis, image.Shape[axis + 2], kernel.Shape[axis + 2]).Normalized)];
             Correlation<T>.Run(
                 (Storage<T>)image.Storage, image.Layout, (Storage<T>)kernel.Storage, kernel.Layout, result, operation.Shape, axes, operation.Groups, isTransposed: false);
             return result;

@@ -128,32 +128,12 @@ public sealed class ConvolutionTransposed : BinaryOperation
             var result = Storage.Allocate<T>(operation.Count);
             if (operation._geometry.TryWinograd(image, kernel, result, operation.Shape, isTransposed: true))
                 return result;
-            var phases = new int[operation.Rank - 2];
-            var axes = new TapAxis[phases.Length];
-            do
-            {
-                for (var axis = 0; axis < axes.Length; axis++)
-                {
-                    var windows = operation._geometry.Axis(axis, operation.Shape[axis + 2], kernel.Shape[axis + 2]);
-                    axes[axis] = TapAxis.Collecting(windows, image.Shape[axis + 2], phases[axis]);
-                }
-                Correlation<T>.Run(
-                    (Storage<T>)image.Storage, image.Layout, (Storage<T>)kernel.Storage, kernel.Layout, result, operation.Shape, axes, operation.Groups, isTransposed: true);
-            }
-            while (Advance(phases));
+            var axes = new TapAxis[operation.Rank - 2][];
+            for (var axis = 0; axis < axes.Length; axis++)
+                axes[axis] = TapAxis.Collecting(operation._geometry.Axis(axis, operation.Shape[axis + 2], kernel.Shape[axis + 2]), image.Shape[axis + 2]);
+            Correlation<T>.Run(
+                (Storage<T>)image.Storage, image.Layout, (Storage<T>)kernel.Storage, kernel.Layout, result, operation.Shape, axes, operation.Groups, isTransposed: true);
             return result;
-        }
-
-        /// <summary>The next combination of phases, one for each axis: all positions of the result whose remainders by the stride are these.</summary>
-        private bool Advance(int[] phases)
-        {
-            for (var axis = phases.Length - 1; axis >= 0; axis--)
-            {
-                if (++phases[axis] < Math.Min(operation._geometry.Stride[axis], operation.Shape[axis + 2]))
-                    return true;
-                phases[axis] = 0;
-            }
-            return false;
         }
     }
 }

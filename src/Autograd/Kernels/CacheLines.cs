@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Autograd.Kernels;
+
+/// <summary>
+/// Memory asked for before its turn comes. The processor foresees that a loop goes on where it is, not that it jumps to the next channel's plane: without
+/// a hint, each jump waits for memory.
+/// </summary>
+internal static class CacheLines
+{
+    private const int Size = 64;
+
+    /// <summary>Asks for some numbers that will be read or written soon; what lies beyond the span is left out.</summary>
+    public static unsafe void Fetch<T>(ReadOnlySpan<T> memory, int from, int count) where T : unmanaged
+    {
+        if (!Sse.IsSupported || (uint)from >= (uint)memory.Length || count == 0)
+            return;
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(memory), from);
+        count = Math.Min(count, memory.Length - from);
+        for (var i = 0; i < count; i += Size / sizeof(T))
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, i)));
+        // The last number may lie one line further.
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, count - 1)));
+    }
+}
