@@ -51,7 +51,7 @@ public abstract partial class Tensor
 [Torch("nn.functional.binary_cross_entropy")]
 [Formula(
     "−right · max(ln left, −100) − (1 − right) · max(ln(1 − left), −100)", "g · (left − right) / max(left · (1 − left), 1e−12)",
-    "g · (max(ln(1 − left), −100) − max(ln left, −100))", Shapes = "same")]
+    "g · (ln(1 − left) − ln left)", Shapes = "same")]
 public sealed class BinaryCrossEntropy(Tensor probability, Tensor target)
     : RealBinary<BinaryCrossEntropy.Kernel>(probability, target, nameof(BinaryCrossEntropy))
 {
@@ -65,7 +65,7 @@ public sealed class BinaryCrossEntropy(Tensor probability, Tensor target)
     protected override Tensor BackwardLeft(Tensor gradient) => gradient * (Left - Right) / (Left * (1 - Left)).Clamp(min: LeastDivisor);
 
     /// <inheritdoc/>
-    protected override Tensor BackwardRight(Tensor gradient) => gradient * ((-Left).Log1p().Clamp(min: LeastLog) - Left.Log().Clamp(min: LeastLog));
+    protected override Tensor BackwardRight(Tensor gradient) => gradient * ((-Left).Log1p() - Left.Log());
 
     /// <summary>−target · max(ln p, −100) − (1 − target) · max(ln(1 − p), −100).</summary>
     public readonly struct Kernel : IRealBinaryKernel
