@@ -208,7 +208,7 @@ internal static class LossSamples
             x => x[0].BinaryCrossEntropy(x[1], x[2]), Real(0.1, 0.9, 2, 3), Real(0.0, 1.0, 2, 3), Positive(3)),
         Exact<BinaryCrossEntropy>(
             "torch.nn.functional.binary_cross_entropy(a, b, reduction='none')",
-            x => x[0].BinaryCrossEntropy(x[1], reduction: LossReduction.None), Values(0, 0, 1, 1, 0, 1, 1e-300, 0.5), Values(0, 1, 0, 1, 0.5, 0.5, 1, 0)),
+            x => x[0].BinaryCrossEntropy(x[1], reduction: LossReduction.None), Values(0, 0, 1, 1, 0, 1, 1e-300, 0.25), Values(0, 1, 0, 1, 0.5, 0.5, 1, 0)),
         Smooth<Gather>(
             "torch.nn.functional.nll_loss(a, b)",
             x => x[0].NegativeLogLikelihood(x[1]), Real(4, 3), Whole(0, 2, 4)),
