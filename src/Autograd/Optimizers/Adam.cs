@@ -68,7 +68,8 @@ public class Adam : Optimizer<Adam.Group>
     }
 
     private readonly record struct Move(
-        Slope Slope, Parameter Shrinking, Parameter Rate, Parameter Added1, Parameter Kept2, Parameter Added2, Parameter Correction, Parameter Epsilon, bool IsAmsGrad) : IUpdate
+        Slope Slope, Parameter Shrinking, Parameter Rate, Parameter Added1, Parameter Kept2, Parameter Added2, Parameter Correction,
+        Parameter Epsilon, bool IsAmsGrad) : IUpdate
     {
         public void Invoke<T>(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> mean, ref Vector<T> square, ref Vector<T> greatest)
             where T : unmanaged, IFloatingPointIeee754<T>

@@ -86,7 +86,8 @@ public sealed class NAdam : Optimizer<NAdam.Group>
     }
 
     private readonly record struct Move(
-        Slope Slope, Parameter Shrinking, Parameter GradientRate, Parameter MeanRate, Parameter Added1, Parameter Kept2, Parameter Added2, Parameter Correction, Parameter Epsilon) : IUpdate
+        Slope Slope, Parameter Shrinking, Parameter GradientRate, Parameter MeanRate, Parameter Added1, Parameter Kept2, Parameter Added2,
+        Parameter Correction, Parameter Epsilon) : IUpdate
     {
         public void Invoke<T>(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> mean, ref Vector<T> square, ref Vector<T> third)
             where T : unmanaged, IFloatingPointIeee754<T>

@@ -98,7 +98,8 @@ public sealed class RmsProp : Optimizer<RmsProp.Group>
         }
     }
 
-    private readonly record struct Move(Slope Slope, Parameter Rate, Parameter Kept, Parameter Added, Parameter Epsilon, Parameter Momentum, bool IsCentered) : IUpdate
+    private readonly record struct Move(Slope Slope, Parameter Rate, Parameter Kept, Parameter Added, Parameter Epsilon, Parameter Momentum,
+        bool IsCentered) : IUpdate
     {
         public void Invoke<T>(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> square, ref Vector<T> mean, ref Vector<T> momentum)
             where T : unmanaged, IFloatingPointIeee754<T>

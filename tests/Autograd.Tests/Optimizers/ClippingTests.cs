@@ -4,10 +4,9 @@ public class ClippingTests
 {
     private static (Variable First, Variable Second, Variable Without) Gradients(DType type = DType.Float64)
     {
-        var variables = (First: new Variable("first", Tensor.Zeros([2, 2], type)), Second: new Variable("second", Tensor.Zeros([2], type)), Without: new Variable("without", Tensor.Zeros([3], type)));
-        variables.First.Gradient = Tensor.From(new[,] { { 1.0, -2 }, { 2, 4 } }).Cast(type);
-        variables.Second.Gradient = Tensor.From([-4.0, 8]).Cast(type);
-        return variables;
+        var first = new Variable("first", Tensor.Zeros([2, 2], type)) { Gradient = Tensor.From(new[,] { { 1.0, -2 }, { 2, 4 } }).Cast(type) };
+        var second = new Variable("second", Tensor.Zeros([2], type)) { Gradient = Tensor.From([-4.0, 8]).Cast(type) };
+        return (first, second, new Variable("without", Tensor.Zeros([3], type)));
     }
 
     [Theory]
