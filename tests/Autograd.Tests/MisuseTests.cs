@@ -360,11 +360,11 @@ public class MisuseTests
         ["An optimizer of nothing"] = (
             () => _ = new Sgd([], 0.1),
             typeof(ArgumentException),
-            "Sgd: there is no variable to optimize; pass the model's parameters. (Parameter 'parameters')"),
+            "Sgd: there is no variable to optimize; pass the model's parameters."),
         ["An optimizer of one variable twice"] = (
             () => Twice(W),
             typeof(ArgumentException),
-            "Sgd: variable 'w' is given twice and would be changed twice a step; pass it once. (Parameter 'parameters')"),
+            "Sgd: variable 'w' is given twice and would be changed twice a step; pass it once."),
         ["A negative learning rate"] = (
             () => _ = new Sgd([W], -1),
             typeof(ArgumentOutOfRangeException),
@@ -372,11 +372,67 @@ public class MisuseTests
         ["Nesterov without momentum"] = (
             () => _ = new Sgd([W], 0.1, nesterov: true),
             typeof(ArgumentException),
-            "Sgd: Nesterov's variant needs momentum above 0 and no damping, got 0 and 0. (Parameter 'nesterov')"),
+            "Sgd: Nesterov's variant needs momentum above 0 and no damping, got 0 and 0."),
         ["A beta of 1"] = (
             () => _ = new Adam([W], beta1: 1),
             typeof(ArgumentOutOfRangeException),
-            "Adam: beta1 is 1; it must be at least 0 and below 1. (Parameter 'beta1')\nActual value was 1."),
+            "Adam: Beta1 is 1; it must be at least 0 and below 1. (Parameter 'Beta1')\nActual value was 1."),
+        ["Groups that share a variable"] = (
+            () => Shared(W),
+            typeof(ArgumentException),
+            "AdamW: variable 'w' is given twice and would be changed twice a step; pass it once."),
+        ["A group of nothing"] = (
+            () => _ = new Adam(new Adam.Group([])),
+            typeof(ArgumentException),
+            "Adam: there is no variable to optimize; pass the model's parameters."),
+        ["A weight decay that is no number"] = (
+            () => _ = new AdamW([W], weightDecay: double.NaN),
+            typeof(ArgumentOutOfRangeException),
+            "AdamW: WeightDecay is NaN; it must be a finite number of at least 0. (Parameter 'WeightDecay')\nActual value was NaN."),
+        ["L-BFGS with gradients already there"] = (
+            () => new Lbfgs([W]).Step(),
+            typeof(InvalidOperationException),
+            "Lbfgs.Step: the loss is needed again and again; call Step(() => loss)."),
+        ["L-BFGS of two types"] = (
+            () => _ = new Lbfgs([W, new Variable("v", 1.0)]),
+            typeof(ArgumentException),
+            "Lbfgs: the variables are of several types; it takes them as one vector, so make all Float32 or all Float64."),
+        ["A plateau without a metric"] = (
+            () => new PlateauSchedule(new Sgd([W], 1)).Step(),
+            typeof(InvalidOperationException),
+            "PlateauSchedule.Step: the metric is needed; call Step(metric), for example with the validation loss."),
+        ["A cycle of momentum where there is none"] = (
+            () => _ = new OneCycleSchedule(new Adagrad([W]), 1, 10),
+            typeof(ArgumentException),
+            "OneCycleSchedule: Adagrad has no momentum to cycle; pass cycleMomentum: false. (Parameter 'optimizer')"),
+        ["A schedule that never steps"] = (
+            () => _ = new StepSchedule(new Sgd([W], 1), 0),
+            typeof(ArgumentOutOfRangeException),
+            "StepSchedule: every is 0; it must be at least 1. (Parameter 'every')\nActual value was 0."),
+        ["A warm-up from nothing"] = (
+            () => _ = new LinearSchedule(new Sgd([W], 1), startFactor: 0),
+            typeof(ArgumentOutOfRangeException),
+            "LinearSchedule: startFactor is 0; it must be above 0 and at most 1. (Parameter 'startFactor')\nActual value was 0."),
+        ["Rates for other groups than there are"] = (
+            () => _ = new OneCycleSchedule(new Sgd([W], 1), new[] { 1.0, 2 }, 10),
+            typeof(ArgumentException),
+            "OneCycleSchedule: there are 2 numbers for 1 groups; give one for all, or one for each."),
+        ["Schedules of two optimizers"] = (
+            () => _ = new ChainedSchedule(new StepSchedule(new Sgd([W], 1), 1), new StepSchedule(new Sgd([W], 1), 1)),
+            typeof(ArgumentException),
+            "ChainedSchedule: the schedules belong to several optimizers; make them all for one. (Parameter 'schedules')"),
+        ["A sequence without enough milestones"] = (
+            () => Sequence(new Sgd([W], 1)),
+            typeof(ArgumentException),
+            "SequentialSchedule: 2 schedules need 1 milestones, got 2. (Parameter 'milestones')"),
+        ["A schedule made before the last group"] = (
+            () => Late(new Sgd([W], 1)),
+            typeof(InvalidOperationException),
+            "StepSchedule: the optimizer had 1 groups, now it has 2; make schedules after its last group."),
+        ["Clipping to a norm below 0"] = (
+            () => Gradients.ClipNorm([W], -1),
+            typeof(ArgumentOutOfRangeException),
+            "Gradients.ClipNorm: maxNorm is -1; it must be a number of at least 0. (Parameter 'maxNorm')\nActual value was -1."),
         ["A number too large for the integers that it meets"] = (
             () => _ = Ints.Clamp(max: 3_000_000_000L),
             typeof(TypeException),
@@ -438,6 +494,18 @@ public class MisuseTests
     {
         var operation = Operation.Run(new Neg(Ones(1)));
         Operation.Run(operation);
+    }
+
+    private static void Shared(Variable w) => _ = new AdamW(new AdamW.Group([w]), new AdamW.Group([w]));
+
+    private static void Sequence(Optimizer optimizer) =>
+        _ = new SequentialSchedule([new StepSchedule(optimizer, 1), new StepSchedule(optimizer, 1)], [1, 2]);
+
+    private static void Late(Sgd sgd)
+    {
+        var schedule = new StepSchedule(sgd, 1);
+        sgd.AddGroup(new Sgd.Group([W], 1));
+        schedule.Step();
     }
 
     private static void Twice(Variable w) => _ = new Sgd([w, w], 0.1);

@@ -7,9 +7,6 @@ switch (args)
     case ["evaluate", var code, .. var inputs]:
         Evaluate(code, inputs);
         return 0;
-    case ["optimizers"]:
-        OptimizerGolden.Write("tests/Autograd.Tests/Golden/optimizers.json");
-        return 0;
     case ["randomness"]:
         RandomnessGolden.Write("tests/Autograd.Tests/Golden/randomness.json");
         return 0;
@@ -31,8 +28,9 @@ switch (args)
             modules
                 First weights, results and gradients of every row of the tests' table of modules, into tests/Autograd.Tests/Golden/modules.json.
 
-            optimizers
-                Where PyTorch's optimizers are after up to 1,000 steps, into tests/Autograd.Tests/Golden/optimizers.json.
+            optimizers, schedules
+                Where PyTorch's optimizers are after up to 1,000 steps, and what its schedules make of learning rates, into optimizers.json and
+                schedules.json there; by python3-torch (Learning.py), which the script calls without this program.
 
             randomness
                 Draws from libtorch's generator, for the tests of Autograd's, into tests/Autograd.Tests/Golden/randomness.json.

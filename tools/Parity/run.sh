@@ -5,6 +5,13 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+# Optimizers and schedules are Python in PyTorch, and no part of libtorch.
+if [[ ${1-} == optimizers || ${1-} == schedules ]]; then
+    cd "$here/../.."
+    exec /usr/bin/python3 "$here/Learning.py" "$1"
+fi
+
 output=$here/bin/Release/net10.0/linux-x64
 
 log=$(dotnet build "$here/Parity.csproj" --configuration Release --verbosity quiet --nologo) || { echo "$log" >&2; exit 1; }

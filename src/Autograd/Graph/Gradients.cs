@@ -1,7 +1,7 @@
 namespace Autograd;
 
 /// <summary>Gradients as a function: nothing is stored in any tensor. PyTorch's <c>torch.autograd.grad</c>.</summary>
-public static class Gradients
+public static partial class Gradients
 {
     /// <summary>∂result/∂x for one tensor.</summary>
     /// <inheritdoc cref="Of(Tensor, IReadOnlyList{Tensor}, Tensor?, bool, bool)"/>

@@ -12,6 +12,8 @@ internal readonly struct Parameter(double value)
     private readonly float _single = (float)value;
     private readonly double _double = value;
 
+    public static implicit operator Parameter(double value) => new(value);
+
     /// <summary>The number in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Lanes<T>() => typeof(T) == typeof(float)

@@ -1,44 +1,42 @@
-using System.Numerics;
-
 namespace Autograd;
 
 /// <summary>Changes variables so that a loss becomes smaller.</summary>
+/// <remarks>Optimizers of one's own derive from <see cref="Optimizer{TGroup}"/>.</remarks>
 public abstract class Optimizer
 {
-    private readonly Variable[] _parameters;
+    private readonly List<ParameterGroup> _groups = [];
+    private readonly List<Variable> _parameters = [];
 
     // The gradients of the last Step(loss), for everybody to look at until the next one.
     private Scope? _gradients;
 
-    /// <summary>Creates an optimizer of the given variables.</summary>
-    /// <exception cref="ArgumentException">There is no variable, or one is given twice.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not a number.</exception>
-    protected Optimizer(IEnumerable<Variable> parameters, double learningRate)
+    private protected Optimizer()
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        _parameters = [.. parameters];
-        if (_parameters.Length == 0)
-            throw new ArgumentException($"{GetType().Name}: there is no variable to optimize; pass the model's parameters.", nameof(parameters));
-        var seen = new HashSet<Variable>(ReferenceEqualityComparer.Instance);
-        foreach (var parameter in _parameters)
-        {
-            ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
-            if (!seen.Add(parameter))
-                throw new ArgumentException($"{GetType().Name}: variable '{parameter.Name}' is given twice and would be changed twice a step; pass it once.", nameof(parameters));
-        }
-        LearningRate = learningRate;
     }
 
-    /// <summary>The variables that this optimizer changes.</summary>
+    /// <summary>The variables that this optimizer changes, those of all groups.</summary>
     public IReadOnlyList<Variable> Parameters => _parameters;
 
-    /// <summary>The length of a step.</summary>
+    /// <summary>The variables by what settings they are changed with. PyTorch's <c>param_groups</c>.</summary>
+    public IReadOnlyList<ParameterGroup> Groups => _groups;
+
+    /// <summary>The length of a step: that of the first group. Setting it sets that of all groups.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not a number.</exception>
     public double LearningRate
     {
-        get;
-        set => field = CheckNotNegative(value, nameof(LearningRate));
+        get => _groups[0].LearningRate;
+        set
+        {
+            foreach (var group in _groups)
+                group.LearningRate = value;
+        }
     }
+
+    /// <summary>
+    /// Is called with the parameters once their gradients are known and before they are used, at every step: to clip gradients, to look at them, or to
+    /// change them. <c>optimizer.BeforeUpdate = parameters => Gradients.ClipNorm(parameters, 1);</c>
+    /// </summary>
+    public Action<IReadOnlyList<Variable>>? BeforeUpdate { get; set; }
 
     /// <summary>The variables that have no gradient now: after a backward pass, those that the loss does not depend on.</summary>
     public IEnumerable<Variable> ParametersWithoutGradient => _parameters.Where(parameter => parameter.Gradient is null);
@@ -51,16 +49,10 @@ public abstract class Optimizer
     }
 
     /// <summary>Changes every variable that has a gradient.</summary>
-    public void Step()
+    public virtual void Step()
     {
-        for (var i = 0; i < _parameters.Length; i++)
-        {
-            var parameter = _parameters[i];
-            if (parameter.Gradient is not { } gradient || !parameter.RequiresGradient)
-                continue;
-            Update(i, parameter, gradient);
-            parameter.Storage.MarkChanged();
-        }
+        BeforeUpdate?.Invoke(_parameters);
+        UpdateAll();
     }
 
     /// <summary>
@@ -69,7 +61,75 @@ public abstract class Optimizer
     /// at the start of the next; <see cref="Tensor.Keep"/> takes a tensor out.
     /// </summary>
     /// <returns>The loss before the step, cut off from its graph.</returns>
-    public Tensor Step(Func<Tensor> loss)
+    public virtual Tensor Step(Func<Tensor> loss) => Evaluate(loss, UpdateAll);
+
+    /// <summary>
+    /// A copy of all that makes the next step what it is: what is remembered of each variable (<c>parameter.0.mean</c>), and every group's settings
+    /// (<c>group.0.learningRate</c>). The values of the variables are the model's state. PyTorch's <c>state_dict</c>.
+    /// </summary>
+    /// <returns>Tensors by key, for <see cref="LoadState"/> or a file; single numbers have no axes.</returns>
+    public IReadOnlyDictionary<string, Tensor> State()
+    {
+        var state = new OrderedDictionary<string, Tensor>();
+        for (var i = 0; i < _groups.Count; i++)
+        {
+            foreach (var setting in _groups[i].Settings)
+                state.Add($"group.{i}.{setting.Name}", setting.Read());
+            if (_groups[i].InitialLearningRate is { } rate)
+                state.Add($"group.{i}.initialLearningRate", Tensor.From(rate));
+        }
+        WriteMemory(state);
+        return state;
+    }
+
+    /// <summary>
+    /// Goes on from another optimizer's <see cref="State"/>: with the same variables, the next steps are the same bit for bit. Nothing changes if
+    /// anything does not fit. PyTorch's <c>load_state_dict</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">Keys are missing, unexpected, or of another shape or type: the message lists all of them.</exception>
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var reader = new StateReader(state);
+        for (var i = 0; i < _groups.Count; i++)
+        {
+            var group = _groups[i];
+            foreach (var setting in group.Settings)
+                reader.Read($"group.{i}.", setting);
+            if (reader.Has($"group.{i}.initialLearningRate"))
+                reader.Read($"group.{i}.initialLearningRate", (double rate) => group.InitialLearningRate = rate);
+        }
+        ReadMemory(reader);
+        reader.Finish(this);
+    }
+
+    /// <summary>Takes in a group.</summary>
+    /// <exception cref="ArgumentException">There is no variable in it, or one is given twice.</exception>
+    private protected void Take(ParameterGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        group.Check();
+        if (group.Parameters.Count == 0)
+            throw NoVariable();
+        var seen = new HashSet<Variable>(_parameters, ReferenceEqualityComparer.Instance);
+        foreach (var parameter in group.Parameters)
+        {
+            ArgumentNullException.ThrowIfNull(parameter);
+            if (!seen.Add(parameter))
+                throw new ArgumentException($"{GetType().Name}: variable '{parameter.Name}' is given twice and would be changed twice a step; pass it once.");
+        }
+        _groups.Add(group);
+        _parameters.AddRange(group.Parameters);
+    }
+
+    /// <summary>The mistake of passing nothing.</summary>
+    private protected ArgumentException NoVariable() =>
+        new($"{GetType().Name}: there is no variable to optimize; pass the model's parameters.");
+
+    /// <summary>The loss and its gradients, with the memory of all else given back.</summary>
+    /// <param name="loss">What to compute.</param>
+    /// <param name="then">What to do before that.</param>
+    private protected Tensor Evaluate(Func<Tensor> loss, Action then)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ZeroGradients();
@@ -80,13 +140,14 @@ public abstract class Optimizer
         {
             var value = loss() ?? throw new ArgumentException($"{GetType().Name}.Step: the function returned null; return the loss.", nameof(loss));
             value.Backward();
+            BeforeUpdate?.Invoke(_parameters);
             _gradients = Scope.Apart();
             foreach (var parameter in _parameters)
             {
                 if (parameter.Gradient is { } gradient && ReferenceEquals(gradient.Storage.Scope, scope))
                     gradient.Storage.MoveTo(_gradients);
             }
-            Step();
+            then();
             if (ReferenceEquals(value.Storage.Scope, scope))
                 value.Storage.MoveTo(scope.Outer);
             return value.Detach();
@@ -97,29 +158,10 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Changes the values of one variable in place, in one pass over them.</summary>
-    protected abstract void Update(int index, Variable parameter, Tensor gradient);
+    /// <summary>Changes all variables by their gradients.</summary>
+    private protected abstract void UpdateAll();
 
-    /// <summary>Memory for what is remembered from step to step.</summary>
-    private protected static Storage<T> Remembered<T>(int length) where T : unmanaged
-    {
-        var storage = Storage.Allocate<T>(length);
-        storage.MoveTo(null);
-        storage.Span.Clear();
-        return storage;
-    }
+    private protected abstract void WriteMemory(IDictionary<string, Tensor> state);
 
-    /// <summary>The gradient with the pull of weight decay; none at all without it, also on an infinite weight.</summary>
-    private protected static Vector<T> Decayed<T>(Vector<T> gradient, Vector<T> weight, T decay) where T : IFloatingPointIeee754<T> =>
-        T.IsZero(decay) ? gradient : gradient + Vector.Create(decay) * weight;
-
-    /// <summary>The value, if it is not negative.</summary>
-    private protected double CheckNotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{GetType().Name}: {name} is {value}; it must be a finite number of at least 0.");
-
-    /// <summary>The value, if it is at least 0 and below 1.</summary>
-    private protected double CheckFraction(double value, string name) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{GetType().Name}: {name} is {value}; it must be at least 0 and below 1.");
+    private protected abstract void ReadMemory(StateReader reader);
 }

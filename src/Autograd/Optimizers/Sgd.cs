@@ -7,11 +7,9 @@ namespace Autograd;
 /// Stochastic gradient descent, p ← p − η·d, where d = g + λ·p without momentum; with momentum μ, b ← μ·b + (1 − damping)·d (b = d at the
 /// first step) takes the place of d, or d + μ·b in Nesterov's variant. PyTorch's <c>torch.optim.SGD</c>; Sutskever et al. 2013.
 /// </summary>
-public sealed class Sgd : Optimizer
+public sealed class Sgd : Optimizer<Sgd.Group>
 {
-    private readonly Storage?[] _momentum;
-    private readonly double _mu, _damping, _weightDecay;
-    private readonly bool _nesterov;
+    private const string MomentumName = "momentum";
 
     /// <summary>Creates the optimizer.</summary>
     /// <param name="parameters">The variables to change.</param>
@@ -20,67 +18,103 @@ public sealed class Sgd : Optimizer
     /// <param name="damping">How much of the gradient the momentum leaves out; PyTorch's <c>dampening</c>.</param>
     /// <param name="weightDecay">λ, the pull of every weight towards 0.</param>
     /// <param name="nesterov">Looks ahead along the momentum; needs momentum and no damping.</param>
+    /// <param name="maximize">Makes the loss greater rather than smaller.</param>
     /// <exception cref="ArgumentException">There is no variable, or Nesterov's variant lacks momentum.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not a number.</exception>
     public Sgd(
-        IEnumerable<Variable> parameters, double learningRate, double momentum = 0, double damping = 0, double weightDecay = 0, bool nesterov = false)
-        : base(parameters, learningRate)
+        IEnumerable<Variable> parameters, double learningRate, double momentum = 0, double damping = 0, double weightDecay = 0, bool nesterov = false,
+        bool maximize = false)
+        : base([
+            new Group(parameters, learningRate) {
+                Momentum = momentum, Damping = damping, WeightDecay = weightDecay, Nesterov = nesterov, Maximize = maximize,
+            },
+        ])
     {
-        _mu = CheckNotNegative(momentum, nameof(momentum));
-        _weightDecay = CheckNotNegative(weightDecay, nameof(weightDecay));
-        _damping = double.IsFinite(damping)
-            ? damping
-            : throw new ArgumentOutOfRangeException(nameof(damping), damping, $"Sgd: damping is {damping}; it must be a finite number.");
-        _nesterov = nesterov;
-        if (nesterov && (momentum == 0 || damping != 0))
-            throw new ArgumentException($"Sgd: Nesterov's variant needs momentum above 0 and no damping, got {momentum} and {damping}.", nameof(nesterov));
-        _momentum = new Storage?[Parameters.Count];
+    }
+
+    /// <summary>Creates the optimizer with settings of its own for each group.</summary>
+    /// <inheritdoc cref="Optimizer{TGroup}(IEnumerable{TGroup})" path="/exception"/>
+    public Sgd(params IEnumerable<Group> groups) : base(groups)
+    {
     }
 
     /// <inheritdoc/>
-    protected override void Update(int index, Variable parameter, Tensor gradient) =>
-        Dispatch.Real(parameter.DType, new Pass(this, index, parameter, gradient), this);
+    protected override IReadOnlyList<string> RememberedArrays(Group group) => group.Momentum == 0 ? [] : [MomentumName];
 
-    private readonly struct Pass(Sgd sgd, int index, Variable parameter, Tensor gradient) : IRealWork
+    /// <inheritdoc/>
+    protected override void Update(Variable parameter, Tensor gradient, Group group, ParameterMemory memory)
     {
-        public Storage Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        if (group.Momentum == 0)
         {
-            var weights = parameter.Storage.Typed<T>();
-            var (rate, decay) = (T.CreateTruncating(sgd.LearningRate), T.CreateTruncating(sgd._weightDecay));
-            var (gradients, offset) = gradient.RowByRow<T>();
-            if (sgd._mu == 0)
-            {
-                Updating.Run(weights, gradients, offset, null, null, new Descent<T>(rate, decay));
-                return weights;
-            }
-            var isFirst = sgd._momentum[index] is null;
-            var momentum = (sgd._momentum[index] ??= Remembered<T>(weights.Length)).Typed<T>();
-            var step = new Momentum<T>(rate, decay, T.CreateTruncating(sgd._mu), T.CreateTruncating(1 - sgd._damping), sgd._nesterov, isFirst);
-            Updating.Run(weights, gradients, offset, momentum, null, step);
-            return weights;
+            Apply(parameter, gradient, new Descent(group.LearningRate, group.Slope));
+            return;
+        }
+        var isFirst = !memory.Has(MomentumName);
+        var step = new Momentum(group.LearningRate, group.Slope, group.Momentum, 1 - group.Damping, group.Nesterov, isFirst);
+        Apply(parameter, gradient, step, memory.Array(MomentumName));
+    }
+
+    /// <summary>Variables and the settings they are changed with.</summary>
+    public sealed class Group(IEnumerable<Variable> parameters, double learningRate) : DescentGroup(parameters, learningRate)
+    {
+        /// <summary>μ, how much of the last step is kept.</summary>
+        public double Momentum
+        {
+            get;
+            set => field = NotNegative(value);
+        }
+
+        /// <summary>How much of the gradient the momentum leaves out.</summary>
+        public double Damping
+        {
+            get;
+            set => field = Finite(value);
+        }
+
+        /// <summary>Looks ahead along the momentum; needs momentum and no damping.</summary>
+        public bool Nesterov { get; set; }
+
+        /// <inheritdoc/>
+        protected internal override IEnumerable<Setting> Settings =>
+        [
+            .. base.Settings,
+            Setting.Of("momentum", () => Momentum, value => Momentum = value),
+            Setting.Of("damping", () => Damping, value => Damping = value),
+            Setting.Of("nesterov", () => Nesterov, value => Nesterov = value),
+        ];
+
+        /// <inheritdoc/>
+        protected internal override double? CycledMomentum
+        {
+            get => Momentum;
+            set => Momentum = value ?? 0;
+        }
+
+        /// <inheritdoc/>
+        protected internal override void Check()
+        {
+            if (Nesterov && (Momentum == 0 || Damping != 0))
+                throw new ArgumentException($"Sgd: Nesterov's variant needs momentum above 0 and no damping, got {Momentum} and {Damping}.");
         }
     }
 
     /// <summary>A step straight down.</summary>
-    private readonly record struct Descent<T>(T Rate, T Decay) : IUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly record struct Descent(Parameter Rate, Slope Slope) : IUpdate
     {
-        public static int Remembered => 0;
-
-        public void Invoke(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> first, ref Vector<T> second) =>
-            weight -= Vector.Create(Rate) * Decayed(gradient, weight, Decay);
+        public void Invoke<T>(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> first, ref Vector<T> second, ref Vector<T> third)
+            where T : unmanaged, IFloatingPointIeee754<T> =>
+            weight -= Rate.Lanes<T>() * Slope.Of(gradient, weight);
     }
 
     /// <summary>A step with momentum.</summary>
-    private readonly record struct Momentum<T>(T Rate, T Decay, T Mu, T Keep, bool LooksAhead, bool IsFirst) : IUpdate<T>
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly record struct Momentum(Parameter Rate, Slope Slope, Parameter Kept, Parameter Added, bool LooksAhead, bool IsFirst) : IUpdate
     {
-        public static int Remembered => 1;
-
-        public void Invoke(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> momentum, ref Vector<T> second)
+        public void Invoke<T>(Vector<T> gradient, ref Vector<T> weight, ref Vector<T> momentum, ref Vector<T> second, ref Vector<T> third)
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
-            gradient = Decayed(gradient, weight, Decay);
-            momentum = IsFirst ? gradient : Vector.Create(Mu) * momentum + Vector.Create(Keep) * gradient;
-            weight -= Vector.Create(Rate) * (LooksAhead ? gradient + Vector.Create(Mu) * momentum : momentum);
+            gradient = Slope.Of(gradient, weight);
+            momentum = IsFirst ? gradient : Kept.Lanes<T>() * momentum + Added.Lanes<T>() * gradient;
+            weight -= Rate.Lanes<T>() * (LooksAhead ? gradient + Kept.Lanes<T>() * momentum : momentum);
         }
     }
 }

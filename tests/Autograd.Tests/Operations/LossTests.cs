@@ -12,6 +12,12 @@ public class LossTests
         Assert.Equal($"Huber: {rule}", Assert.Throws<ShapeException>(() => prediction.Huber(target)).Message);
         Assert.Equal(
             $"BinaryCrossEntropyWithLogits: {rule}", Assert.Throws<ShapeException>(() => prediction.BinaryCrossEntropyWithLogits(target)).Message);
+        Assert.Equal($"BinaryCrossEntropy: {rule}", Assert.Throws<ShapeException>(() => prediction.BinaryCrossEntropy(target)).Message);
+        Assert.Equal($"SmoothL1: {rule}", Assert.Throws<ShapeException>(() => prediction.SmoothL1(target)).Message);
+        Assert.Equal($"KlDivergence: {rule}", Assert.Throws<ShapeException>(() => prediction.KlDivergence(target)).Message);
+        Assert.Equal($"HingeEmbedding: {rule}", Assert.Throws<ShapeException>(() => prediction.HingeEmbedding(target)).Message);
+        Assert.Equal($"CosineEmbedding: {rule}", Assert.Throws<ShapeException>(() => prediction.CosineEmbedding(target, target)).Message);
+        Assert.Equal($"TripletMargin: {rule}", Assert.Throws<ShapeException>(() => prediction.TripletMargin(prediction, target)).Message);
     }
 
     [Fact]
@@ -25,6 +31,74 @@ public class LossTests
                 Assert.Throws<ShapeException>(() => logits.CrossEntropy(new[] { 0, wrong })).Message);
         }
     }
+
+    [Fact]
+    public void A_class_that_does_not_exist_is_named_by_the_losses_that_are_written_with_operations_too()
+    {
+        var scores = Tensor.Zeros(2, 3);
+        var weights = Tensor.Ones(3);
+        foreach (var wrong in new[] { 3L, -1 })
+        {
+            long[] target = [0, wrong];
+            var rule = $"target {wrong} is no class: there are 3 classes; use 0 to 2";
+            Assert.Equal(
+                $"CrossEntropy: {rule}, or -100 to ignore a row.", Assert.Throws<ShapeException>(() => scores.CrossEntropy(target, weight: weights)).Message);
+            Assert.Equal(
+                $"NegativeLogLikelihood: {rule}, or -100 to ignore a row.", Assert.Throws<ShapeException>(() => scores.NegativeLogLikelihood(target)).Message);
+            Assert.Equal($"MultiMargin: {rule}.", Assert.Throws<ShapeException>(() => scores.MultiMargin(target)).Message);
+        }
+    }
+
+    [Fact]
+    public void Weights_must_fit_the_classes_or_the_losses()
+    {
+        Tensor scores = Tensor.Zeros(2, 3), probabilities = Tensor.Full([2, 3], 0.5), weights = Tensor.Ones(2);
+        long[] target = [0, 1];
+        const string rule = "weights have shape [2]; with 3 classes they must have shape [3].";
+        Assert.Equal($"CrossEntropy: {rule}", Assert.Throws<ShapeException>(() => scores.CrossEntropy(target, weight: weights)).Message);
+        Assert.Equal($"CrossEntropy: {rule}", Assert.Throws<ShapeException>(() => scores.CrossEntropy(probabilities, weight: weights)).Message);
+        Assert.Equal($"NegativeLogLikelihood: {rule}", Assert.Throws<ShapeException>(() => scores.NegativeLogLikelihood(target, weights)).Message);
+        Assert.Equal(
+            "BinaryCrossEntropy: weights [4, 2, 3] do not broadcast to the losses [2, 3].",
+            Assert.Throws<ShapeException>(() => probabilities.BinaryCrossEntropy(probabilities, Tensor.Ones(4, 2, 3))).Message);
+    }
+
+    [Fact]
+    public void Probabilities_are_told_from_logits()
+    {
+        foreach (var wrong in new[] { -0.5f, 1.5f })
+        {
+            Assert.Equal(
+                $"BinaryCrossEntropy: takes probabilities from 0 to 1, got {wrong}; of logits take BinaryCrossEntropyWithLogits.",
+                Assert.Throws<ArgumentException>(() => Tensor.From([0.5f, wrong]).BinaryCrossEntropy(Tensor.Zeros(2))).Message);
+        }
+    }
+
+    [Fact]
+    public void A_reduction_over_the_batch_is_for_losses_of_single_elements()
+    {
+        var (x, y) = (Tensor.From([[1.0, 2], [3, 4]]), Tensor.Zeros([2, 2], DType.Float64));
+        Assert.Equal(15, x.MeanSquaredError(y, LossReduction.BatchMean).Item<double>());
+        Assert.StartsWith(
+            "This loss is reduced by None, Mean or Sum, not by BatchMean.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => x.CrossEntropy(new[] { 0L, 1 }, LossReduction.BatchMean)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_outside_their_range_are_named()
+    {
+        var x = Tensor.Zeros(2, 3);
+        long[] target = [0, 1];
+        static string Start(Action mistake) => Assert.Throws<ArgumentOutOfRangeException>(mistake).Message.Split('(')[0].Trim();
+        Assert.Equal("CrossEntropy: labelSmoothing is 1.5; it is a share, from 0 to 1.", Start(() => x.CrossEntropy(target, labelSmoothing: 1.5)));
+        Assert.Equal("SmoothL1: beta is -1; it is a distance, at least 0.", Start(() => x.SmoothL1(x, -1)));
+        Assert.Equal("MultiMargin: p is 3; it must be 1 or 2.", Start(() => x.MultiMargin(target, 3)));
+    }
+
+    [Fact]
+    public void Pairs_of_vectors_need_a_target_each() => Assert.Equal(
+        "CosineEmbedding: vectors have shape [2, 3], the target [3]; they must be [n, size] and [n], or [size] and a single number.",
+        Assert.Throws<ShapeException>(() => Tensor.Zeros(2, 3).CosineEmbedding(Tensor.Zeros(2, 3), Tensor.Ones(3))).Message);
 
     [Fact]
     public void The_target_of_a_cross_entropy_must_fit_the_logits()

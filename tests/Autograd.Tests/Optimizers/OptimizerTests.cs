@@ -22,26 +22,114 @@ public class OptimizerTests
         Assert.Equal([3.99, -999.99, -0.009], x.ToArray<double>().Select(value => Math.Round(value, 12)));
     }
 
-    [Theory, InlineData(false), InlineData(true)]
-    public void A_weight_moves_the_same_way_among_others_as_alone(bool isAdam)
+    public static TheoryData<string> PassNames => [.. GoldenTests.All.Select(entry => entry.Key).Where(name => !name.StartsWith("Lbfgs", StringComparison.Ordinal))];
+
+    [Theory, MemberData(nameof(PassNames))]
+    public void A_weight_moves_the_same_way_among_others_as_alone(string name)
     {
         // 21 weights fill vectors and leave a rest.
+        var create = GoldenTests.All.First(entry => entry.Key == name).Value;
         var start = Enumerable.Range(0, 21).Select(i => Math.Sin(i) * 3).ToArray();
-        Optimizer Create(Variable w) => isAdam ? new Adam([w], 0.1, weightDecay: 0.01) : new Sgd([w], 0.1, momentum: 0.9, weightDecay: 0.01, nesterov: true);
         var together = new Variable("together", start);
-        var optimizer = Create(together);
+        var optimizer = create(together);
         var alone = start.Select(value => new Variable("alone", new[] { value })).ToArray();
-        var optimizers = alone.Select(Create).ToArray();
+        var optimizers = alone.Select(create).ToArray();
         for (var step = 0; step < 10; step++)
         {
-            optimizer.Step(() => (together * together * together * together).Sum());
+            optimizer.Step(() => (together * together).Sum());
             for (var i = 0; i < alone.Length; i++)
             {
                 var w = alone[i];
-                optimizers[i].Step(() => (w * w * w * w).Sum());
+                optimizers[i].Step(() => (w * w).Sum());
             }
         }
         Assert.Equal(alone.Select(w => w.Item<double>()), together.ToArray<double>());
+    }
+
+    [Theory, MemberData(nameof(PassNames))]
+    public void Steps_are_the_same_for_every_number_of_threads(string name)
+    {
+        var create = GoldenTests.All.First(entry => entry.Key == name).Value;
+        var start = Tensor.From(Enumerable.Range(0, 100_003).Select(i => (float)Math.Sin(i)).ToArray());
+        var before = Computation.Threads;
+        try
+        {
+            float[]? expected = null;
+            foreach (var threads in new[] { 1, 2, 8 })
+            {
+                Computation.Threads = threads;
+                var w = new Variable("w", start);
+                var optimizer = create(w);
+                for (var step = 0; step < 3; step++)
+                {
+                    w.Gradient = start * (step + 1.5f);
+                    optimizer.Step();
+                }
+                expected ??= w.ToArray<float>();
+                Assert.Equal(expected, w.ToArray<float>());
+            }
+        }
+        finally
+        {
+            Computation.Threads = before;
+        }
+    }
+
+    [Fact]
+    public void Lbfgs_sees_all_variables_as_one()
+    {
+        var start = new[] { -1.2, 1, 0.5, -0.3 };
+        var whole = new Variable("whole", start);
+        var (matrix, rest, unused) = (new Variable("matrix", new[,] { { start[0] }, { start[1] } }), new Variable("rest", start[2..]), new Variable("unused", 7.0));
+        var (one, many) = (new Lbfgs([whole], strongWolfe: true), new Lbfgs([matrix, unused, rest], strongWolfe: true));
+        for (var call = 0; call < 3; call++)
+        {
+            one.Step(() => Golden.Valley(whole));
+            many.Step(() => Golden.Valley(Tensor.Concatenate([matrix.Reshape(-1), rest])));
+        }
+        Assert.Equal(whole.ToArray<double>(), matrix.Reshape(-1).ToArray<double>().Concat(rest.ToArray<double>()));
+        Assert.Equal(7, unused.Item<double>());
+        Assert.Equal(one.Evaluations, many.Evaluations);
+    }
+
+    [Fact]
+    public void Lbfgs_remembers_beyond_the_scope_that_it_was_called_in()
+    {
+        Tensor Loss(Variable w) => (w * w * w * w).Sum();
+        var (inside, outside) = (new Variable("inside", Tensor.Linspace(-2, 2, 3000)), new Variable("outside", Tensor.Linspace(-2, 2, 3000)));
+        var (first, second) = (new Lbfgs([inside], maxIterations: 3, strongWolfe: true), new Lbfgs([outside], maxIterations: 3, strongWolfe: true));
+        for (var call = 0; call < 5; call++)
+        {
+            using (Tensor.MemoryScope())
+                first.Step(() => Loss(inside));
+            second.Step(() => Loss(outside));
+        }
+        Assert.Equal(outside.ToArray<float>(), inside.ToArray<float>());
+    }
+
+    [Fact]
+    public void A_line_search_that_fails_leaves_the_weights_where_they_were()
+    {
+        var w = new Variable("w", new[] { 3.0 });
+        var lbfgs = new Lbfgs([w], strongWolfe: true);
+        var calls = 0;
+        Assert.Throws<InvalidOperationException>(() => lbfgs.Step(() => ++calls == 2 ? throw new InvalidOperationException() : (w * w).Sum()));
+        Assert.Equal(3, w.Item<double>());
+        lbfgs.Step(() => (w * w).Sum());
+        Assert.Equal(0, w.Item<double>(), 1e-6);
+    }
+
+    [Fact]
+    public void A_group_can_join_later()
+    {
+        var (first, second) = (new Variable("first", 1.0), new Variable("second", 1.0));
+        var sgd = new Sgd([first], 0.1);
+        sgd.AddGroup(new Sgd.Group([second], 0.2));
+        sgd.Step(() => first + second);
+        Assert.Equal((0.9, 0.8), (first.Item<double>(), second.Item<double>()));
+        sgd.LearningRate = 0.5;
+        Assert.Equal([0.5, 0.5], sgd.Groups.Select(group => group.LearningRate));
+        Assert.Equal(["first", "second"], sgd.Parameters.Select(parameter => parameter.Name));
     }
 
     [Fact]

@@ -12,9 +12,18 @@ public abstract partial class Tensor
     /// </summary>
     /// <param name="target">The probability of true for each element, of this tensor's shape.</param>
     /// <param name="reduction">The mean, the sum, or each element's loss.</param>
+    /// <param name="weight">A factor of each element's loss; of a shape that broadcasts to this one's.</param>
+    /// <param name="positiveWeight">A factor of the first term, for the rarer outcome to count more; of a shape that broadcasts to this one's.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public Tensor BinaryCrossEntropyWithLogits(Tensor target, LossReduction reduction = LossReduction.Mean) =>
-        Operation.Run(new BinaryCrossEntropyWithLogits(this, RequireShapeOf(target, nameof(BinaryCrossEntropyWithLogits)))).Reduce(reduction);
+    public Tensor BinaryCrossEntropyWithLogits(
+        Tensor target, LossReduction reduction = LossReduction.Mean, Tensor? weight = null, Tensor? positiveWeight = null)
+    {
+        RequireShapeOf(target, nameof(BinaryCrossEntropyWithLogits));
+        var losses = positiveWeight is null
+            ? Operation.Run(new BinaryCrossEntropyWithLogits(this, target))
+            : (1 - target) * this + (1 + (positiveWeight - 1) * target) * (-this).Softplus(threshold: double.PositiveInfinity);
+        return Weighted(losses, weight, nameof(BinaryCrossEntropyWithLogits)).Reduce(reduction);
+    }
 }
 
 /// <summary>Cross entropy of each element between a target from 0 to 1 and the probability that a logit stands for.</summary>

@@ -16,18 +16,57 @@ public abstract partial class Tensor
     /// </param>
     /// <param name="reduction">The mean, the sum, or each target's loss.</param>
     /// <param name="ignoreIndex">Targets of this value, which need be no class, count for nothing: neither in the sum nor in the mean.</param>
+    /// <param name="weight">
+    /// How much each class counts, [classes]; all alike if left out. The mean over class indices is the sum divided by the sum of their weights.
+    /// </param>
+    /// <param name="labelSmoothing">From 0 to 1: the share of each target that is spread evenly over all classes; Szegedy et al. 2016.</param>
     /// <exception cref="ShapeException">The shapes do not fit, or a target is no class.</exception>
     /// <exception cref="TypeException">The logits are not floating-point numbers, or the target is Bool.</exception>
-    public Tensor CrossEntropy(Tensor target, LossReduction reduction = LossReduction.Mean, long ignoreIndex = -100)
+    /// <exception cref="ArgumentOutOfRangeException">The label smoothing is not from 0 to 1.</exception>
+    public Tensor CrossEntropy(
+        Tensor target, LossReduction reduction = LossReduction.Mean, long ignoreIndex = -100, Tensor? weight = null, double labelSmoothing = 0)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (target.DType.IsFloatingPoint)
+        RequireDefined(reduction);
+        if (!(labelSmoothing is >= 0 and <= 1))
         {
-            var axis = Autograd.CrossEntropy.ClassAxis(Shape);
-            return (-LogSoftmax(axis) * RequireShapeOf(target, nameof(CrossEntropy))).Sum(axis).Reduce(reduction);
+            throw new ArgumentOutOfRangeException(
+                nameof(labelSmoothing), labelSmoothing, $"CrossEntropy: labelSmoothing is {labelSmoothing}; it is a share, from 0 to 1.");
         }
-        return Operation.Run(new CrossEntropy(this, target, ignoreIndex, reduction));
+        return target.DType.IsFloatingPoint ? CrossEntropyOfProbabilities(target, reduction, weight, labelSmoothing)
+            : weight is null && labelSmoothing == 0 ? Operation.Run(new CrossEntropy(this, target, ignoreIndex, reduction))
+            : CrossEntropyOfClasses(target, reduction, ignoreIndex, weight, labelSmoothing);
     }
+
+    private Tensor CrossEntropyOfProbabilities(Tensor target, LossReduction reduction, Tensor? weight, double smoothing)
+    {
+        var axis = Autograd.CrossEntropy.ClassAxis(Shape);
+        RequireShapeOf(target, nameof(CrossEntropy));
+        if (smoothing > 0)
+            target = target * (1 - smoothing) + smoothing / Shape[axis];
+        var losses = -LogSoftmax(axis) * target;
+        if (weight is not null)
+            losses *= AlongClasses(weight, axis);
+        return losses.Sum(axis).Reduce(reduction);
+    }
+
+    private Tensor CrossEntropyOfClasses(Tensor target, LossReduction reduction, long ignoreIndex, Tensor? weight, double smoothing)
+    {
+        var classes = new ClassTargets(this, target, weight, ignoreIndex, nameof(CrossEntropy));
+        var logarithms = LogSoftmax(classes.Axis);
+        var losses = classes.Pick(logarithms);
+        if (smoothing > 0)
+        {
+            var spread = classes.Counted(-(weight is null ? logarithms : logarithms * AlongClasses(weight, classes.Axis)).Sum(classes.Axis));
+            losses = losses * (1 - smoothing) + spread * (smoothing / Shape[classes.Axis]);
+        }
+        return classes.Reduce(losses, reduction);
+    }
+
+    /// <summary>A number for each class, [classes], as it multiplies logits: [classes, 1, …].</summary>
+    private Tensor AlongClasses(Tensor weight, int axis) => weight.Rank == 1 && weight.Count == Shape[axis]
+        ? weight.Reshape([weight.Count, .. Enumerable.Repeat(1, Rank - 1 - axis)])
+        : throw new ShapeException($"CrossEntropy: weights have shape {weight.Shape}; with {Shape[axis]} classes they must have shape [{Shape[axis]}].");
 }
 
 /// <summary>Cross entropy between right classes, given by index, and the softmax of logits along axis 1, or of a single row of them.</summary>
@@ -59,9 +98,9 @@ public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex,
     protected override Tensor BackwardRight(Tensor gradient) => throw new GraphException("CrossEntropy: class indices carry no gradient.");
 
     /// <summary>PyTorch's place of the classes: axis 1, after the rows of a batch, or the only axis.</summary>
-    internal static int ClassAxis(Shape shape) => shape.Rank switch
+    internal static int ClassAxis(Shape shape, string operation = nameof(CrossEntropy)) => shape.Rank switch
     {
-        0 => throw new ShapeException("CrossEntropy: the logits are a single number; give one for each class, [classes] or [n, classes]."),
+        0 => throw new ShapeException($"{operation}: the logits are a single number; give one for each class, [classes] or [n, classes]."),
         1 => 0,
         _ => 1,
     };
@@ -71,14 +110,20 @@ public sealed class CrossEntropy(Tensor logits, Tensor target, long ignoreIndex,
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(target);
         RequireDefined(reduction);
-        var axis = ClassAxis(logits.Shape);
+        return CheckedTarget(logits, target, nameof(CrossEntropy));
+    }
+
+    /// <summary>Targets of the right shape, as Int64.</summary>
+    internal static Tensor CheckedTarget(Tensor logits, Tensor target, string operation)
+    {
+        var axis = ClassAxis(logits.Shape, operation);
         var expected = logits.Shape.Without(axis);
         if (!target.DType.IsInteger)
-            throw new TypeException($"CrossEntropy: targets are class indices, Int64 or Int32, got {target.DType}; convert with Cast(DType.Int64) first.");
+            throw new TypeException($"{operation}: targets are class indices, Int64 or Int32, got {target.DType}; convert with Cast(DType.Int64) first.");
         return target.Shape == expected
             ? target.Cast(DType.Int64)
             : throw new ShapeException(
-                $"CrossEntropy: the logits have shape {logits.Shape}, the target {target.Shape}; with {logits.Shape[axis]} classes in axis {axis} "
+                $"{operation}: the logits have shape {logits.Shape}, the target {target.Shape}; with {logits.Shape[axis]} classes in axis {axis} "
                 + $"the target must have shape {expected}.");
     }
 

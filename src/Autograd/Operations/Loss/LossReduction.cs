@@ -11,6 +11,9 @@ public enum LossReduction
 
     /// <summary>Their sum.</summary>
     Sum,
+
+    /// <summary>Their sum, divided by the size of the first axis: the mean over a batch of what each row sums to. For losses of single elements only.</summary>
+    BatchMean,
 }
 
 public abstract partial class Tensor
@@ -20,6 +23,7 @@ public abstract partial class Tensor
         LossReduction.None => this,
         LossReduction.Mean => Mean(),
         LossReduction.Sum => Sum(),
+        LossReduction.BatchMean when Rank > 0 => Sum() / Shape[0],
         _ => throw Undefined(reduction),
     };
 
@@ -30,7 +34,7 @@ public abstract partial class Tensor
     }
 
     private static ArgumentOutOfRangeException Undefined(LossReduction reduction) =>
-        new(nameof(reduction), reduction, $"A loss is reduced by None, Mean or Sum, not by {reduction}.");
+        new(nameof(reduction), reduction, $"This loss is reduced by None, Mean or Sum, not by {reduction}.");
 
     /// <summary>Losses do not broadcast: a prediction [n, 1] against a target [n] would silently compare all pairs.</summary>
     private Tensor RequireShapeOf(Tensor target, string operation)
