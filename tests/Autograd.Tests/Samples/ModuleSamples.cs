@@ -59,7 +59,6 @@ public static class ModuleSamples
         One("nn.AdaptiveAvgPool3d(2)", (_, _) => new AdaptiveAveragePool3d(2), Real(2, 2, 3, 4, 5)),
         One("nn.AdaptiveMaxPool1d(3)", (_, _) => new AdaptiveMaxPool1d(3), Real(2, 3, 8)),
         One("nn.AdaptiveMaxPool2d((2, 3))", (_, _) => new AdaptiveMaxPool2d((2, 3)), Real(2, 3, 5, 7)),
-        One("nn.AdaptiveMaxPool3d((2, 2, 2))", (_, _) => new AdaptiveMaxPool3d(2), Real(2, 2, 3, 4, 5)),
         One("nn.BatchNorm1d(3)", (type, _) => new BatchNorm1d(3, type: type), Real(5, 3)),
         One("nn.BatchNorm1d(3, momentum=0.3)", (type, _) => new BatchNorm1d(3, momentum: 0.3, type: type), Real(2, 3, 4)),
         One("nn.BatchNorm2d(3, eps=0.01)", (type, _) => new BatchNorm2d(3, 0.01, type: type), Real(2, 3, 3, 4)),
