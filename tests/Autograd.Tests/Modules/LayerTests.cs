@@ -23,12 +23,12 @@ public sealed class LayerTests
             module   kind                                                output        parameters  multiply-adds  activations
             (all)    Sequential                                          [2, 3]                 0              0          0 B
             conv     Convolution2d(1 → 4, kernel 3, padding 1, no bias)  [2, 4, 4, 4]          36          1,152        512 B
-            norm     BatchNorm2d(4)                                      [2, 4, 4, 4]           8              0        512 B
+            norm     BatchNorm2d(4)                                      [2, 4, 4, 4]           8              0        616 B
             relu     Activation(relu)                                    [2, 4, 4, 4]           0              0        512 B
             pool     MaxPool2d(window 2)                                 [2, 4, 2, 2]           0              0        128 B
             flatten  Flatten                                             [2, 16]                0              0          0 B
             fc       Linear(16 → 3)                                      [2, 3]                51             96         48 B
-            sum                                                                                95          1,248       1.7 KB
+            sum                                                                                95          1,248       1.8 KB
             95 of the parameters are trained.
             """, SummaryOf(Network(0)));
 
