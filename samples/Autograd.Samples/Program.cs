@@ -2,3 +2,4 @@ using Autograd.Samples;
 
 FirstSteps.Run(Console.Out);
 OwnOperation.Run(Console.Out);
+OwnModule.Run(Console.Out);

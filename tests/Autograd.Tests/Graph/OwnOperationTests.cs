@@ -25,6 +25,9 @@ public class OwnOperationTests
     public void The_samples_differentiate() => Assert.Equal(12, OwnOperation.Run(TextWriter.Null));
 
     [Fact]
+    public void The_samples_find_their_parameters() => Assert.Equal(7, OwnModule.Run(TextWriter.Null).Length);
+
+    [Fact]
     public void A_users_operation_takes_at_most_fifteen_lines()
     {
         var lines = Repository.Read("samples/Autograd.Samples/Cube.cs").Split('\n');

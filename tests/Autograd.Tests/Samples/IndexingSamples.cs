@@ -6,6 +6,9 @@ internal static class IndexingSamples
 {
     public static IEnumerable<Sample> All =>
     [
+        Smooth<IndexSelect>("torch.embedding(a, b)", x => x[1].Embedding(x[0]), Real(5, 3), Whole(0, 4, 2, 4)),
+        Smooth<IndexSelect>("torch.embedding(a, b)", x => x[1].Embedding(x[0]), Real(5, 3), Values([3], DType.Int32, 4, 0, 4)),
+        Exact<IndexSelect>("torch.embedding(a, b, 2)", x => x[1].Embedding(x[0], 2), Real(4, 3), Values([2, 3], DType.Int64, 2, 0, 3, 3, 2, 1)),
         Smooth<Select>("torch.select(a, 1, 2)", x => x[0].Select(1, 2), Real(2, 3, 4)),
         Smooth<Select>("torch.select(a, -1, -1)", x => x[0].Select(-1, -1), Real(2, 3, 4)),
         Smooth<Select>("torch.select(a, 0, 1)", x => x[0].Select(0, 1), Real(3)),

@@ -6,6 +6,9 @@ internal static class LinearAlgebraSamples
 {
     public static IEnumerable<Sample> All =>
     [
+        Smooth<MatMul>("torch.bilinear(a, b, c, None)", x => x[0].Bilinear(x[1], x[2]), Real(2, 3, 4), Real(2, 3, 5), Real(2, 4, 5)),
+        Smooth<MatMul>("torch.bilinear(a, b, c, d)", x => x[0].Bilinear(x[1], x[2], x[3]), Real(3, 4), Real(3, 2), Real(5, 4, 2), Real(5)),
+        Smooth<MatMul>("torch.bilinear(a, b, c, None)", x => x[0].Bilinear(x[1], x[2]), Real(4), Real(3), Real(2, 4, 3)),
         Smooth<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(2, 3), Real(3, 4)),
         Smooth<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(3), Real(3)),
         Smooth<MatMul>("torch.matmul(a, b)", x => x[0].MatMul(x[1]), Real(3), Real(3, 4)),

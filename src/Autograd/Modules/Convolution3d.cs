@@ -1,0 +1,13 @@
+namespace Autograd;
+
+/// <summary>Convolution of volumes, [batch, channels, depth, height, width], with filters that are learned: <see cref="Tensor.Convolution3d"/>. PyTorch's <c>torch.nn.Conv3d</c>.</summary>
+public sealed class Convolution3d : SlidingConvolution
+{
+    /// <inheritdoc cref="Convolution2d(int, int, PerAxis, PerAxis, Padding, PerAxis, int, bool, PadMode, DType, Generator)"/>
+    public Convolution3d(
+        int channels, int filters, PerAxis kernel, PerAxis stride = default, Padding padding = default, PerAxis dilation = default, int groups = 1,
+        bool hasBias = true, PadMode paddingMode = PadMode.Constant, DType type = DType.Float32, Generator? generator = null)
+        : base(3, channels, filters, kernel, stride, padding, dilation, groups, hasBias, paddingMode, type, generator) { }
+
+    private protected override Tensor Convolve(Tensor x, Padding padding) => x.Convolution3d(Weight, Bias, Stride, padding, Dilation, Groups);
+}
