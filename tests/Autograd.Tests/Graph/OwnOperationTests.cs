@@ -1,6 +1,5 @@
 using Autograd.Samples;
 using Autograd.Tests.Operations;
-using Autograd.Tests.Samples;
 using static Autograd.Tests.Samples.SampleWords;
 
 namespace Autograd.Tests.Graph;
