@@ -54,7 +54,7 @@ public sealed class ImageTests : Folder
         var images = new ImageFolder(PathOf(""), 8, 8);
         Assert.Equal($"{text}: this is not an image that can be read; PNG and JPEG are.", Assert.Throws<FormatException>(() => images[1]).Message);
         Assert.Equal($"{cut}: this image is damaged or cut short.", Assert.Throws<FormatException>(() => images[2]).Message);
-        var exception = Assert.Throws<SampleException>(() => new DataLoader(images, 3, workers: 2).Count());
+        var exception = Assert.Throws<SampleException>(() => new DataLoader(images, 3, workers: 2).ToList());
         Assert.Equal((1, $"sample 1: {text}: this is not an image that can be read; PNG and JPEG are."), (exception.Index, exception.Message));
     }
 

@@ -54,7 +54,7 @@ public static class ImageFile
     }
 
     /// <summary>Pixels of four bytes become planes of numbers.</summary>
-    private static Tensor Channels(ReadOnlySpan<byte> pixels, ImageColor color, int height, int width)
+    private static Input Channels(ReadOnlySpan<byte> pixels, ImageColor color, int height, int width)
     {
         var plane = height * width;
         var values = new float[(color == ImageColor.Rgb ? 3 : 1) * plane];
