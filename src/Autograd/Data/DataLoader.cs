@@ -96,6 +96,7 @@ public sealed partial class DataLoader : IEnumerable<Batch>
     private sealed class Epoch : IDisposable, IAsyncDisposable
     {
         private readonly DataLoader _loader;
+        private readonly ulong _seed;
         private readonly long _number;
         private readonly int[] _order;
         private readonly CancellationToken _cancellation;
@@ -106,7 +107,7 @@ public sealed partial class DataLoader : IEnumerable<Batch>
 
         public Epoch(DataLoader loader, long number, int first, int[] order, CancellationToken cancellation)
         {
-            (_loader, _number, _next, _order, _cancellation) = (loader, number, first, order, cancellation);
+            (_loader, _seed, _number, _next, _order, _cancellation) = (loader, loader._generator.InitialSeed, number, first, order, cancellation);
             _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (loader._workers > 0)
                 _workers = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, loader._workers).ConcurrentScheduler;
@@ -163,7 +164,7 @@ public sealed partial class DataLoader : IEnumerable<Batch>
             {
                 using (Tensor.NoGradient())
                 {
-                    var parts = _loader.Dataset.ReadBatch(indices, new SampleSeeds(_loader._generator.InitialSeed, _number, start), _stop.Token).Parts;
+                    var parts = _loader.Dataset.ReadBatch(indices, new SampleSeeds(_seed, _number, start), _stop.Token).Parts;
                     return new Batch([.. parts], number, indices);
                 }
             }
