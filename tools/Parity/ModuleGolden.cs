@@ -164,7 +164,7 @@ internal static class ModuleGolden
         WriteValue(json, "result", result);
         if (result.requires_grad)
         {
-            result.backward([tensor(Sample.UpstreamGradient((int)result.numel()), result.shape, float64)]);
+            result.backward([tensor(Tests.Samples.Sample.UpstreamGradient((int)result.numel()), result.shape, float64)]);
             json.WriteStartObject("gradients");
             for (var i = 0; i < inputs.Length; i++)
             {

@@ -41,19 +41,19 @@ internal static class OperationGolden
         return refused;
     }
 
-    private static TorchResult Evaluate(Sample sample)
+    private static TorchResult Evaluate(Tests.Samples.Sample sample)
     {
         var names = _names[..sample.Inputs.Length];
         var inputs = sample.Inputs.Select((input, i) => new TorchValue(names[i], [.. input.Shape], input.Type, sample.Values(i))).ToArray();
         // An expression that does not compile ends the process: its name must be out before.
         Console.WriteLine(sample.Id);
-        var result = new TorchExpression(sample.Torch, names).Evaluate(inputs, output => Sample.UpstreamGradient(output.Values.Length));
+        var result = new TorchExpression(sample.Torch, names).Evaluate(inputs, output => Tests.Samples.Sample.UpstreamGradient(output.Values.Length));
         return result.Outputs.Count == 1
             ? result
             : throw new InvalidOperationException($"The expression returned {result.Outputs.Count} tensors; a sample has one.");
     }
 
-    private static void WriteRow(Utf8JsonWriter json, Sample sample, TorchResult result)
+    private static void WriteRow(Utf8JsonWriter json, Tests.Samples.Sample sample, TorchResult result)
     {
         json.WriteStartObject(sample.Id);
         WriteValue(json, "value", result.Outputs[0]);

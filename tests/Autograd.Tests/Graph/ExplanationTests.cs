@@ -6,7 +6,7 @@ namespace Autograd.Tests.Graph;
 /// <summary>What <see cref="Tensor.Explain"/> writes, to the letter, and that it tells of what the engine does.</summary>
 public partial class ExplanationTests
 {
-    public static TheoryData<Sample> Samples => [.. OperationSamples.All];
+    public static TheoryData<Samples.Sample> Samples => [.. OperationSamples.All];
 
     [Fact]
     public void The_sheets_demonstration_is_written_out()
@@ -371,7 +371,7 @@ public partial class ExplanationTests
     }
 
     [Theory, MemberData(nameof(Samples), DisableDiscoveryEnumeration = true)]
-    public void Every_operation_is_explained_with_the_engines_numbers(Sample sample)
+    public void Every_operation_is_explained_with_the_engines_numbers(Samples.Sample sample)
     {
         var inputs = sample.Tensors().Select((x, i) => x.DType.IsFloatingPoint ? (Tensor)new Variable($"in{i}", x) : new Input($"in{i}", x)).ToArray();
         var result = sample.Apply(inputs);
@@ -386,7 +386,7 @@ public partial class ExplanationTests
     }
 
     [Theory, MemberData(nameof(Samples), DisableDiscoveryEnumeration = true)]
-    public void Every_gradient_operation_is_explained(Sample sample)
+    public void Every_gradient_operation_is_explained(Samples.Sample sample)
     {
         if (!sample.IsSmooth)
             return;

@@ -1,6 +1,5 @@
 using Autograd.Samples;
 using Autograd.Tests.Operations;
-using Autograd.Tests.Samples;
 using static Autograd.Tests.Samples.SampleWords;
 
 namespace Autograd.Tests.Graph;
@@ -8,10 +7,10 @@ namespace Autograd.Tests.Graph;
 /// <summary>An operation written outside the library gets the same checks as those inside.</summary>
 public class OwnOperationTests
 {
-    private static readonly Sample _cube = Elementwise<Cube>("a ** 3", x => Operation.Run(new Cube(x[0])), Real(3, 4));
+    private static readonly Samples.Sample _cube = Elementwise<Cube>("a ** 3", x => Operation.Run(new Cube(x[0])), Real(3, 4));
 
     public static TheoryData<string> Checks => [.. typeof(OperationTests).GetMethods()
-        .Where(method => method.GetParameters() is [{ ParameterType: var type }] && type == typeof(Sample))
+        .Where(method => method.GetParameters() is [{ ParameterType: var type }] && type == typeof(Samples.Sample))
         .Select(method => method.Name)];
 
     [Theory, MemberData(nameof(Checks))]

@@ -41,7 +41,7 @@ public sealed class GoldenTests
 
         if (golden.TryGetProperty("gradients", out var gradients))
         {
-            result.Backward(Tensor.From(Sample.UpstreamGradient(result.Count), result.Shape));
+            result.Backward(Tensor.From(Samples.Sample.UpstreamGradient(result.Count), result.Shape));
             var parameters = module.NamedParameters().ToDictionary();
             foreach (var gradient in gradients.EnumerateObject())
             {

@@ -11,10 +11,10 @@ public class GoldenTests
 {
     private static readonly Dictionary<string, Golden> _goldens = Read();
 
-    public static TheoryData<Sample> All => [.. OperationSamples.All];
+    public static TheoryData<Samples.Sample> All => [.. OperationSamples.All];
 
     [Theory, MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void Values_and_gradients_are_libtorchs(Sample sample)
+    public void Values_and_gradients_are_libtorchs(Samples.Sample sample)
     {
         Assert.True(_goldens.TryGetValue(sample.Id, out var golden), $"No golden values for this sample; run tools/Parity/run.sh operations.");
         var inputs = OperationTests.AsVariables(sample.Tensors());
@@ -26,7 +26,7 @@ public class GoldenTests
             Assert.All(golden.Gradients.Values, gradient => Assert.All(gradient.Values, value => Assert.Equal(0, value)));
             return;
         }
-        result.Backward(Tensor.From(Sample.UpstreamGradient(result.Count), result.Shape).Cast(result.DType));
+        result.Backward(Tensor.From(Samples.Sample.UpstreamGradient(result.Count), result.Shape).Cast(result.DType));
         for (var i = 0; i < inputs.Length; i++)
         {
             var name = "abcd"[i].ToString();

@@ -5,18 +5,18 @@ namespace Autograd.Tests.Operations;
 /// <summary>What must hold for every operation, over the whole table of samples.</summary>
 public class OperationTests
 {
-    public static TheoryData<Sample> All => [.. OperationSamples.All];
+    public static TheoryData<Samples.Sample> All => [.. OperationSamples.All];
 
-    public static TheoryData<Sample> Smooth => [.. OperationSamples.All.Where(sample => sample.IsSmooth)];
+    public static TheoryData<Samples.Sample> Smooth => [.. OperationSamples.All.Where(sample => sample.IsSmooth)];
 
-    public static TheoryData<Sample> Elementwise => [.. OperationSamples.All.Where(sample => sample.IsElementwise)];
+    public static TheoryData<Samples.Sample> Elementwise => [.. OperationSamples.All.Where(sample => sample.IsElementwise)];
 
     [Theory, MemberData(nameof(Smooth), DisableDiscoveryEnumeration = true)]
-    public void Gradients_agree_with_finite_differences(Sample sample) =>
+    public void Gradients_agree_with_finite_differences(Samples.Sample sample) =>
         GradientCheck.Run(x => sample.Apply([.. x]), sample.Tensors());
 
     [Theory, MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void The_graph_holds_the_operation_it_claims(Sample sample)
+    public void The_graph_holds_the_operation_it_claims(Samples.Sample sample)
     {
         var variables = AsVariables(sample.Tensors());
         var result = sample.Apply(variables);
@@ -24,7 +24,7 @@ public class OperationTests
     }
 
     [Theory, MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void Layout_does_not_matter(Sample sample)
+    public void Layout_does_not_matter(Samples.Sample sample)
     {
         var inputs = sample.Tensors();
         var expected = sample.Apply(inputs);
@@ -33,7 +33,7 @@ public class OperationTests
     }
 
     [Theory, MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void Inputs_stay_as_they_are(Sample sample)
+    public void Inputs_stay_as_they_are(Samples.Sample sample)
     {
         var inputs = AsVariables(sample.Tensors());
         var before = inputs.Select(Doubles).ToArray();
@@ -44,7 +44,7 @@ public class OperationTests
     }
 
     [Theory, MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void Without_gradients_nothing_is_recorded(Sample sample)
+    public void Without_gradients_nothing_is_recorded(Samples.Sample sample)
     {
         Assert.False(sample.Apply(sample.Tensors()).RequiresGradient);
         using (Tensor.NoGradient())
@@ -56,7 +56,7 @@ public class OperationTests
     }
 
     [Theory, MemberData(nameof(Smooth), DisableDiscoveryEnumeration = true)]
-    public void Single_precision_agrees_with_double(Sample sample)
+    public void Single_precision_agrees_with_double(Samples.Sample sample)
     {
         var inputs = AsVariables(sample.Tensors());
         var narrow = AsVariables([.. inputs.Select(x => x.DType == DType.Float64 ? x.Detach().Cast(DType.Float32) : x)]);
@@ -70,7 +70,7 @@ public class OperationTests
     }
 
     [Theory, MemberData(nameof(Elementwise), DisableDiscoveryEnumeration = true)]
-    public void Elementwise_operations_take_every_shape(Sample sample)
+    public void Elementwise_operations_take_every_shape(Samples.Sample sample)
     {
         int[][] shapes = [[], [1], [0], [3, 0], [17], [5, 7], [2, 3, 4]];
         foreach (var shape in shapes)
@@ -90,7 +90,7 @@ public class OperationTests
     }
 
     [Theory, MemberData(nameof(Elementwise), DisableDiscoveryEnumeration = true)]
-    public void Elementwise_operations_broadcast(Sample sample)
+    public void Elementwise_operations_broadcast(Samples.Sample sample)
     {
         if (sample.Inputs.Length != 2)
             return;
@@ -103,7 +103,7 @@ public class OperationTests
     }
 
     [Theory, MemberData(nameof(Elementwise), DisableDiscoveryEnumeration = true)]
-    public void The_number_of_threads_does_not_change_a_bit(Sample sample)
+    public void The_number_of_threads_does_not_change_a_bit(Samples.Sample sample)
     {
         var inputs = sample.Inputs.Select((input, i) => (input with { Shape = [70_003] }).ToTensor((ulong)i + 1).Cast(DType.Float32)).ToArray();
         var before = Computation.Threads;
