@@ -35,6 +35,7 @@ public static class ModuleSamples
         Function("nn.Softplus()", Activation.Softplus()),
         Function("nn.Softmax(-1)", Activation.Softmax()),
         Function("nn.LogSoftmax(0)", Activation.LogSoftmax(0)),
+        .. RecurrentSamples.All,
     ];
 
     private static ModuleSample Function(string torch, Activation activation) => One(torch, (_, _) => activation, Real(-8.0, 8.0, 5, 7));
