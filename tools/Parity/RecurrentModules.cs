@@ -47,7 +47,7 @@ internal static class RecurrentModules
             ["nn.MultiheadAttention(8, 2, dropout=0.3)"] = Of(
                 () => nn.MultiheadAttention(8, 2, 0.3), (module, x) => Attend(module, x[0], x[0], x[0], NotBehind(x[0].shape[0]))),
             ["nn.MultiheadAttention(6, 3) with masks"] = Of(
-                () => nn.MultiheadAttention(6, 3), (module, x) => AttendWithWeights(module, x[0], x[0], x[0], x[1].to(@bool), x[2].to(@bool))),
+                () => nn.MultiheadAttention(6, 3), (module, x) => AttendWithWeights(module, x[0], x[0], x[0], x[1].to(@bool), Blocked(x[2]))),
             ["nn.TransformerEncoderLayer(8, 2, 12)"] = Of(() => new EncoderLayer(8, 2, 12, 0.1, false, false, false), (module, x) => module.Call(x[0], null)),
             ["nn.TransformerEncoderLayer(8, 2, 12, dropout=0.2, activation='gelu', batch_first=True, norm_first=True)"] = Of(
                 () => new EncoderLayer(8, 2, 12, 0.2, true, true, true), (module, x) => module.Call(x[0], null)),
@@ -84,8 +84,10 @@ internal static class RecurrentModules
 
     private static TorchTensor Join(params TorchTensor[] results) => cat([.. results.Select(result => result.flatten())]);
 
-    /// <summary>True above the diagonal.</summary>
-    private static TorchTensor NotBehind(long places) => ones(places, places).triu(1).to(@bool);
+    /// <summary>−∞ above the diagonal. libtorch's module adds every mask; only PyTorch's takes booleans.</summary>
+    private static TorchTensor NotBehind(long places) => Blocked(ones(places, places).triu(1));
+
+    private static TorchTensor Blocked(TorchTensor mask) => zeros(mask.shape, float64).masked_fill(mask.to(@bool), double.NegativeInfinity);
 
     private static TorchTensor Attend(TorchSharp.Modules.MultiheadAttention module, TorchTensor query, TorchTensor key, TorchTensor value, TorchTensor? mask = null) =>
         module.call(query, key, value, null, false, mask).Item1;

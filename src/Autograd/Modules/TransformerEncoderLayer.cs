@@ -21,7 +21,7 @@ public enum TransformerActivation
 /// </summary>
 public sealed class TransformerEncoderLayer : Module
 {
-    private readonly bool _isNormFirst;
+    private readonly bool _batchFirst, _isNormFirst;
     private readonly TransformerActivation _activation;
     private readonly double _dropout;
     private readonly Generator? _generator;
@@ -50,7 +50,7 @@ public sealed class TransformerEncoderLayer : Module
         int width, int heads, int feedForward = 2048, double dropout = 0.1, TransformerActivation activation = TransformerActivation.Relu, double epsilon = 1e-5,
         bool batchFirst = false, bool isNormFirst = false, bool hasBias = true, DType type = DType.Float32, Generator? generator = null)
     {
-        (_isNormFirst, _activation, _dropout, _generator) = (isNormFirst, activation, Fraction(dropout), generator);
+        (_batchFirst, _isNormFirst, _activation, _dropout, _generator) = (batchFirst, isNormFirst, activation, Fraction(dropout), generator);
         _selfAttention = new MultiHeadAttention(Positive(width), Positive(heads), dropout, hasBias, null, null, batchFirst, type, generator);
         _linear1 = new Linear(width, Positive(feedForward), hasBias, type, generator);
         _linear2 = new Linear(feedForward, width, hasBias, type, generator);
@@ -79,13 +79,19 @@ public sealed class TransformerEncoderLayer : Module
     {
         if (_isNormFirst)
         {
-            var normal = _norm1.Forward(x);
-            var attended = x + Dropped(_selfAttention.Forward(normal, normal, normal, keyPaddingMask, mask, isCausal));
-            return attended + FeedForward(_norm2.Forward(attended));
+            var sum = x + Attended(_norm1.Forward(x), mask, keyPaddingMask, isCausal);
+            return sum + FeedForward(_norm2.Forward(sum));
         }
-        var sum = _norm1.Forward(x + Dropped(_selfAttention.Forward(x, x, x, keyPaddingMask, mask, isCausal)));
-        return _norm2.Forward(sum + FeedForward(sum));
+        var normal = _norm1.Forward(x + Attended(x, mask, keyPaddingMask, isCausal));
+        return _norm2.Forward(normal + FeedForward(normal));
     });
+
+    private Tensor Attended(Tensor x, Tensor? mask, Tensor? keyPaddingMask, bool isCausal)
+    {
+        var attended = _selfAttention.Forward(x, x, x, keyPaddingMask, mask, isCausal);
+        // PyTorch's attention computes place after place, and so its numbers are drawn in that order.
+        return _batchFirst && x.Rank == 3 ? Dropped(attended.Transpose(0, 1)).Transpose(0, 1) : Dropped(attended);
+    }
 
     private Tensor FeedForward(Tensor x)
     {
