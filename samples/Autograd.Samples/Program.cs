@@ -2,3 +2,5 @@ using Autograd.Samples;
 
 FirstSteps.Run(Console.Out);
 OwnOperation.Run(Console.Out);
+CharacterLstm.Run(Console.Out);
+SmallTransformer.Run(Console.Out);

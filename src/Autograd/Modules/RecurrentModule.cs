@@ -128,15 +128,32 @@ public abstract class RecurrentModule : Module
     private protected virtual (Tensor Output, Tensor[] After) Read(Tensor sequence, Tensor[] state, RecurrentWeights weights, bool isReversed)
     {
         // The inputs' share of all steps is one product.
-        var gates = weights.InputGates(sequence);
-        var steps = new Tensor[sequence.Shape[0]];
+        var gates = new Tensor[sequence.Shape[0]];
+        Cut(weights.InputGates(sequence), gates);
+        var steps = new Tensor[gates.Length];
         for (var i = 0; i < steps.Length; i++)
         {
             var time = isReversed ? steps.Length - 1 - i : i;
-            state = Step(gates.Select(0, time), state, weights);
+            state = Step(gates[time], state, weights);
             steps[time] = state[0];
         }
         return (Tensor.Stack(steps), state);
+    }
+
+    /// <summary>
+    /// The steps of a sequence. It is cut in halves, and those in halves: the gradient of each cut is embedded in a tensor as large as what was cut,
+    /// which for cuts of single steps would together take the square of the sequence's length.
+    /// </summary>
+    private static void Cut(Tensor sequence, Span<Tensor> steps)
+    {
+        if (steps.Length == 1)
+        {
+            steps[0] = sequence.Squeeze(0);
+            return;
+        }
+        var half = steps.Length / 2;
+        Cut(sequence.Slice(0, 0, half), steps[..half]);
+        Cut(sequence.Slice(0, half, steps.Length), steps[half..]);
     }
 
     private Tensor Checked(Tensor state, int size, int batch, bool isBatch)
