@@ -35,6 +35,8 @@ public sealed class Gru : RecurrentModule
         return (output, states[0]);
     });
 
+    private protected override bool AddsBiasesTogether => false;
+
     private protected override Tensor[] Step(Tensor gates, Tensor[] state, RecurrentWeights weights) => [GruCell.Step(gates, weights.HiddenGates(state[0]), state[0])];
 }
 

@@ -118,6 +118,9 @@ public abstract class RecurrentModule : Module
     /// <summary>The sizes of the kinds of state, that which is written first.</summary>
     private protected virtual int[] StateSizes => [_settings.Outputs];
 
+    /// <summary>Whether a step only ever sees the sum of both shares of the gates, so that the state's bias is added to the inputs' share of all steps at once.</summary>
+    private protected virtual bool AddsBiasesTogether => true;
+
     /// <summary>The state after one more step.</summary>
     /// <param name="gates">What the input contributes to the gates: [batch, gates · hidden], its bias included.</param>
     /// <param name="state">The state so far.</param>
@@ -129,7 +132,13 @@ public abstract class RecurrentModule : Module
     {
         // The inputs' share of all steps is one product.
         var gates = new Tensor[sequence.Shape[0]];
-        Cut(weights.InputGates(sequence), gates);
+        var ofInputs = weights.InputGates(sequence);
+        if (AddsBiasesTogether && weights.HiddenBias is not null)
+        {
+            ofInputs += weights.HiddenBias;
+            weights = weights with { HiddenBias = null };
+        }
+        Cut(ofInputs, gates);
         var steps = new Tensor[gates.Length];
         for (var i = 0; i < steps.Length; i++)
         {
