@@ -111,7 +111,7 @@ internal static class ModuleGolden
             json.WriteStartObject();
             foreach (var sample in ModuleSamples.All)
             {
-                if (!_modules.TryGetValue(sample.Torch, out var module))
+                if (!_modules.TryGetValue(sample.Torch, out var module) && !RecurrentModules.All.TryGetValue(sample.Torch, out module))
                 {
                     refused++;
                     Console.Error.WriteLine($"{sample.Torch}: ModuleGolden has no such row.");

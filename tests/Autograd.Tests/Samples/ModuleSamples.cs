@@ -96,6 +96,7 @@ public static class ModuleSamples
                 new Convolution2d(1, 4, 3, padding: 1, hasBias: false, type: type, generator: generator), new BatchNorm2d(4, type: type), Activation.Relu, new MaxPool2d(2),
                 new Flatten(), new Linear(16, 3, true, type, generator)),
             Real(3, 1, 4, 4)),
+        .. RecurrentSamples.All,
     ];
 
     private static ModuleSample Function(string torch, Activation activation) => One(torch, (_, _) => activation, Real(-8.0, 8.0, 5, 7));
