@@ -16,12 +16,16 @@ internal static class ModuleFields
     /// </summary>
     public static IEnumerable<ModulePart> Of(Module module)
     {
-        foreach (var field in FieldsOf(module.GetType()))
+        foreach (var field in FieldsOf(TypeOf(module)))
         {
             foreach (var part in In(NameOf(field), field.GetValue(module)))
                 yield return part;
         }
     }
+
+    // Asked for in a method that says what it wants, and not within an iterator: else NativeAOT does not see that the annotation of Module is used, and keeps no fields.
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields)]
+    private static Type TypeOf(Module module) => module.GetType();
 
     /// <summary>The name of a field as PyTorch would spell it: <c>_hiddenLayer</c> and the field of a property <c>HiddenLayer</c> are <c>hidden_layer</c>.</summary>
     private static string NameOf(FieldInfo field)
