@@ -33,6 +33,7 @@ public class ThreadTests
         ["attention of one long sequence"] = ([2500, 8], x => x.ScaledDotProductAttention(x, x, isCausal: true)),
         ["attention with a mask"] = ([9, 70, 68], x => x.ScaledDotProductAttention(x, x, x[0].MatMul(x[1].Transpose()))),
         ["convolution"] = ([9, 6, 33, 35], x => x.Convolution2d(x.Slice(2, 0, 3).Slice(3, 0, 3), stride: (1, 2), padding: 1)),
+        ["convolution of many filters with a stride"] = ([16, 16, 33, 35], x => x.Convolution2d(x.Slice(2, 0, 3).Slice(3, 0, 3), stride: 2, padding: 1)),
         ["convolution of groups"] = ([9, 6, 33, 35], x => x.Convolution2d(x.Slice(2, 0, 3).Slice(3, 0, 3).Slice(1, 0, 2), groups: 3)),
         ["depthwise convolution"] = ([9, 6, 33, 35], x => x.Convolution2d(x.Slice(2, 0, 3).Slice(3, 0, 3).Slice(0, 0, 6).Slice(1, 0, 1), groups: 6)),
         ["convolution of pixels"] = ([9, 64, 23, 25], x => x.Convolution2d(x.Slice(2, 0, 1).Slice(3, 0, 1))),
