@@ -95,7 +95,7 @@ def gelu_entries():
     a, b, end = mpf("0.25020576"), mpf("0.6"), mpf("6.75")
     bounds = [mpf(0)] + [(sqrt(b * b + 4 * a * (entry + mpf(1) / 2)) - b) / (2 * a) for entry in range(15)] + [end]
     for near, far in zip(bounds, bounds[1:]):
-        centre = -nint((near + far) / 2 * 64) / 64
+        centre = -nint((near + far) / 2 * 64) / 64 if near else mpf(0)
         yield centre, -far - centre, -near - centre
 
 
