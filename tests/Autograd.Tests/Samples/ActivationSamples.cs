@@ -31,9 +31,9 @@ internal static class ActivationSamples
         Exact<Elu>("torch.nn.functional.elu(a)", x => x[0].Elu(), Values(800, -800, 1e-10, -1e-10)),
         Elementwise<Elu>("torch.selu(a)", x => x[0].Selu(), Real(3, 4)),
         Exact<Elu>("torch.selu(a)", x => x[0].Selu(), Edges.All),
-        Smooth<Add>("torch.prelu(a, b)", x => x[0].PRelu(x[1]), Real(2, 3, 4), Positive(3)),
-        Smooth<Add>("torch.prelu(a, b)", x => x[0].PRelu(x[1]), Real(3, 4), Values(-0.3)),
-        Exact<Add>("torch.prelu(a, b)", x => x[0].PRelu(x[1]), Edges.All, Values(0.25)),
+        Smooth<Where>("torch.prelu(a, b)", x => x[0].PRelu(x[1]), Real(2, 3, 4), Positive(3)),
+        Smooth<Where>("torch.prelu(a, b)", x => x[0].PRelu(x[1]), Real(3, 4), Values(-0.3)),
+        Exact<Where>("torch.prelu(a, b)", x => x[0].PRelu(x[1]), Edges.All, Values(0.25)),
         Elementwise<EluGradient>(
             "torch.where(a > 0, 2 * b, 3 * b * torch.exp(a))", x => Operation.Run(new EluGradient(x[0], x[1], 1.5, 2)), Real(3, 4), Positive(3, 4)),
 

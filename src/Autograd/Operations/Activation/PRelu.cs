@@ -25,8 +25,8 @@ public abstract partial class Tensor
             weight = weight.Reshape([channels, .. Enumerable.Repeat(1, Rank - 2)]);
         else if (Rank == 0)
             weight = weight.Reshape(Autograd.Shape.Scalar);
-        // A sum rather than a choice between x and weight · x: where x is infinite, the weight gets no 0 · ∞. What is added to weight · x is −0, which changes no zero.
+        // Where x is infinite, the weight's gradient is 0 and not 0 · ∞: it sees zeros in place of what lies above.
         var isAbove = Greater(0);
-        return Where(isAbove, this, -0.0) + weight * Where(isAbove, 0.0, this);
+        return Where(isAbove, this, weight * MaskedFill(isAbove, 0));
     }
 }
