@@ -49,6 +49,9 @@ public sealed class Dropout(double probability = 0.5, Generator? generator = nul
     protected internal override string Settings => FormattableString.Invariant($"{_probability}");
 
     /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => true;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => IsTraining ? x.Dropout(_probability, generator) : x;
 }
 
@@ -61,6 +64,9 @@ public sealed class ChannelDropout(double probability = 0.5, Generator? generato
 
     /// <inheritdoc/>
     protected internal override string Settings => FormattableString.Invariant($"{_probability}");
+
+    /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => true;
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => IsTraining ? x.ChannelDropout(_probability, generator) : x;

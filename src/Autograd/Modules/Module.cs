@@ -101,6 +101,9 @@ public abstract partial class Module
     /// <summary>How a table of modules shows the settings: <c>784 → 256</c>; empty if there is nothing to tell.</summary>
     protected internal virtual string Settings => "";
 
+    /// <summary>Whether the module itself does something else in training than in evaluation.</summary>
+    protected internal virtual bool DependsOnTraining => false;
+
     /// <summary>The modules as a tree: path, class and settings, one a line.</summary>
     public override string ToString() => string.Join('\n', NamedModules().Select(named =>
     {

@@ -1,0 +1,94 @@
+namespace Autograd.Training;
+
+/// <summary>Looks for the usual mistakes.</summary>
+internal static class Inspection
+{
+    /// <summary>What can be seen before anything is computed.</summary>
+    public static void BeforeTraining(Trainer trainer)
+    {
+        if (trainer.Schedule is null && trainer.Optimizer.Groups.All(group => group.LearningRate == 0))
+            trainer.Warn("the learning rate is 0: nothing will be learned. Set the optimizer's LearningRate.");
+        var own = trainer.Model.Parameters().ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        if (!trainer.Optimizer.Parameters.Any(own.Contains))
+            trainer.Warn("the optimizer has none of the model's parameters: it changes another model. Make it with model.Parameters().");
+        else if (Names(trainer, parameter => parameter.RequiresGradient && !trainer.Optimizer.Parameters.Contains(parameter)) is { Length: > 0 } left)
+            trainer.Warn($"the optimizer lacks {left}: they stay as they are. Freeze() them if that is meant.");
+    }
+
+    /// <summary>What the graph of the first loss shows.</summary>
+    public static void OfGraph(Trainer trainer, Tensor loss)
+    {
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        var rest = new Stack<Tensor>([loss]);
+        while (rest.TryPop(out var tensor))
+        {
+            if (!seen.Add(tensor))
+                continue;
+            // Cross entropy takes the softmax of the logits itself: for probabilities, it does so by a logarithm of softmax.
+            if (tensor is CrossEntropy or LogSoftmax && Source(tensor.Inputs.FirstOrDefault()) is Softmax or LogSoftmax)
+            {
+                trainer.Warn(
+                    "softmax is applied before cross entropy, which applies it itself: twice it learns slowly and never becomes sure. Give cross entropy the logits.");
+            }
+            foreach (var input in tensor.Inputs)
+                rest.Push(input);
+        }
+    }
+
+    /// <summary>What the gradients of the first step show.</summary>
+    public static void AfterFirstStep(Trainer trainer)
+    {
+        var without = trainer.Optimizer.ParametersWithoutGradient.ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        if (without.Count == trainer.Optimizer.Parameters.Count)
+            trainer.Warn("no parameter got a gradient: the loss does not depend on any. Was the model's output detached, or computed under NoGradient()?");
+        else if (Names(trainer, without.Contains) is { Length: > 0 } names)
+            trainer.Warn($"{names} got no gradient: the loss does not depend on them.");
+    }
+
+    /// <summary>Lets an observer do its work, and sees whether it evaluates the model as in training.</summary>
+    public static void During(Trainer trainer, Action work)
+    {
+        var recording = Recording.OfThisThread;
+        var observer = recording.Observer;
+        recording.Observer = new Watch(trainer, recording);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            recording.Observer = observer;
+        }
+    }
+
+    /// <summary>The tensor that views show.</summary>
+    private static Tensor? Source(Tensor? tensor)
+    {
+        while (tensor is View or Reshape && tensor.Inputs.Count == 1)
+            tensor = tensor.Inputs[0];
+        return tensor;
+    }
+
+    private static string Names(Trainer trainer, Predicate<Variable> which)
+    {
+        string[] names = [.. trainer.Model.NamedParameters().Where(named => which(named.Value)).Select(named => $"'{named.Key}'")];
+        return names.Length <= 5 ? string.Join(", ", names) : $"{string.Join(", ", names[..5])} and {names.Length - 5} more";
+    }
+
+    /// <summary>Sees what modules do whose work differs in training.</summary>
+    private sealed class Watch(Trainer trainer, Recording recording) : IModuleObserver
+    {
+        public void Begins(Module module)
+        {
+            if (!recording.IsOn && module.IsTraining && module.DependsOnTraining)
+            {
+                trainer.Warn(
+                    "the model was evaluated as in training, with dropout or the statistics of the batch: call Evaluate() before and Train() after, or use Trainer.Evaluate.");
+            }
+        }
+
+        public void Ends(Module module, object? result) { }
+
+        public void Ran(Operation operation) { }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Autograd.Training;
+
+public sealed partial class Trainer
+{
+    private const string ModelSection = "model", OptimizerSection = "optimizer", ScheduleSection = "schedule", LoaderSection = "loader", BestSection = "best",
+        TrainerSection = "trainer", RandomSection = "random", HistoryKey = "history", MetricsKey = "metrics", DefaultGenerator = "default";
+
+    // The loader comes with Fit, which is after Resume.
+    private IReadOnlyDictionary<string, Tensor>? _loaderState;
+
+    /// <summary>
+    /// Goes on where a checkpoint was left: weights, optimizer, schedule, random numbers, history, and, once <see cref="Fit"/> runs, the position in the data. With the same
+    /// data and settings the run ends with the same bits as one that was never interrupted.
+    /// </summary>
+    /// <remarks>Generators of a module's own, other than <see cref="Randomness.Default"/>, are not part of a checkpoint.</remarks>
+    /// <exception cref="FormatException">The file is no checkpoint of such a trainer, or damaged.</exception>
+    /// <exception cref="ArgumentException">Model, optimizer or schedule are not those of the checkpoint: the message lists what does not fit.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Resume(string path)
+    {
+        var checkpoint = Checkpoint.Load(path);
+        var best = checkpoint.Sections.Contains(BestSection);
+        checkpoint.Require([
+            ModelSection, OptimizerSection, LoaderSection, TrainerSection, RandomSection,
+            .. Schedule is null ? [] : new[] { ScheduleSection }, .. best ? new[] { BestSection } : [],
+        ]);
+        Model.LoadState(checkpoint.Tensors(ModelSection));
+        Optimizer.LoadState(checkpoint.Tensors(OptimizerSection));
+        Schedule?.LoadState(checkpoint.Tensors(ScheduleSection));
+        _loaderState = checkpoint.Tensors(LoaderSection);
+        _best = best ? checkpoint.Tensors(BestSection).ToDictionary() : null;
+        var (values, tensors) = (checkpoint.Values(TrainerSection), checkpoint.Tensors(TrainerSection));
+        (_lossSum, _lossCount, _seconds) = (values["lossSum"].ToDouble(), values["lossCount"].ToInt64(), values["seconds"].ToDouble());
+        (_batch, _bestScore, _epochsWithoutGain) = ((int)values["batch"].ToInt64(), values["bestScore"].ToDouble(), (int)values["epochsWithoutGain"].ToInt64());
+        _history.Restore(tensors[HistoryKey], values[MetricsKey].Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Randomness.Default.State = checkpoint.Generators(RandomSection)[DefaultGenerator];
+    }
+
+    private void RestoreLoader(DataLoader loader)
+    {
+        if (_loaderState is { } state)
+            loader.LoadState(state);
+        _loaderState = null;
+    }
+
+    private void Save(DataLoader loader)
+    {
+        if (CheckpointPath is null)
+            return;
+        var checkpoint = new Checkpoint();
+        checkpoint.Add(ModelSection, Model.State());
+        checkpoint.Add(OptimizerSection, Optimizer.State());
+        if (Schedule is not null)
+            checkpoint.Add(ScheduleSection, Schedule.State());
+        checkpoint.Add(LoaderSection, loader.State());
+        if (_best is not null)
+            checkpoint.Add(BestSection, _best);
+        var (history, metrics) = _history.ToTensor();
+        checkpoint.Add(TrainerSection, [new(HistoryKey, history)],
+        [
+            new("lossSum", _lossSum), new("lossCount", _lossCount), new("seconds", _seconds), new("batch", _batch), new("bestScore", _bestScore),
+            new("epochsWithoutGain", _epochsWithoutGain), new(MetricsKey, string.Join('\n', metrics)),
+        ]);
+        checkpoint.Add(RandomSection, generators: [new(DefaultGenerator, Randomness.Default.State)]);
+        checkpoint.Save(CheckpointPath);
+    }
+}

@@ -1,0 +1,154 @@
+namespace Autograd.Training;
+
+/// <summary>
+/// Trains a model: epochs over batches with validation, metrics, a schedule, early stopping and checkpoints from which a run goes on bit for bit. It looks for the usual
+/// mistakes, and says so.
+/// </summary>
+/// <example>
+/// <code>
+/// var trainer = new Trainer(model, new Adam(model.Parameters()), (output, target) => output.CrossEntropy(target)) { Metrics = [Metric.Accuracy()] };
+/// var history = trainer.Fit(training, validation, epochs: 10);
+/// </code>
+/// </example>
+public sealed partial class Trainer
+{
+    private readonly Func<Tensor, Tensor, Tensor> _loss;
+    private readonly List<string> _warnings = [];
+    private readonly TrainingHistory _history = new();
+
+    /// <summary>Creates a trainer.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">An optimizer of its parameters.</param>
+    /// <param name="loss">The loss of the model's output beside the target: one number.</param>
+    public Trainer(Module model, Optimizer optimizer, Func<Tensor, Tensor, Tensor> loss)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        (Model, Optimizer, _loss) = (model, optimizer, loss);
+    }
+
+    /// <summary>The model.</summary>
+    public Module Model { get; }
+
+    /// <summary>The optimizer of its parameters.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>What is measured beside the loss: on the validation data, or, without them, in training as it goes.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>Changes the learning rate after each epoch, or each batch; null for none.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Whether the schedule goes on after each batch instead of each epoch.</summary>
+    public bool SchedulesBatches { get; init; }
+
+    /// <summary>Ends the training once nothing gets better; null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Whether the model has the weights of its best epoch in the end, instead of those of the last.</summary>
+    public bool KeepsBest { get; init; }
+
+    /// <summary>The file that a checkpoint is written to after each epoch, and when the training is cancelled; null for none.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Progress, logs and what else wants to watch.</summary>
+    public IReadOnlyList<TrainingObserver> Observers { get; init; } = [];
+
+    /// <summary>What looked like a mistake so far.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Trains for some epochs, counted from the first: after <see cref="Resume"/>, for those that are left.</summary>
+    /// <param name="training">What to train with.</param>
+    /// <param name="validation">What to measure with after each epoch, or null.</param>
+    /// <param name="epochs">How many epochs the whole training has.</param>
+    /// <param name="cancellation">Ends the training after the batch that runs; a checkpoint is left if there is a path for one.</param>
+    /// <returns>What came out of each epoch, those before a resumption too.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no epoch.</exception>
+    /// <exception cref="ArithmeticException">The loss became NaN or infinite: the message names the operation that made it so. The weights are those before that batch.</exception>
+    public TrainingHistory Fit(DataLoader training, DataLoader? validation = null, int epochs = 1, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (epochs < 1)
+            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"Trainer.Fit: {epochs} epochs train nothing; use 1 or more.");
+        RestoreLoader(training);
+        Tell(observer => observer.Begins(this));
+        var run = () => Run(training, validation, epochs, cancellation);
+        foreach (var observer in Observers)
+        {
+            var inner = run;
+            run = () => observer.Around(inner);
+        }
+        try
+        {
+            run();
+        }
+        finally
+        {
+            Tell(observer => observer.Ends(this, _history));
+        }
+        if (KeepsBest && _history.End != TrainingEnd.Cancelled && _best is not null)
+            Model.LoadState(_best);
+        return _history;
+    }
+
+    /// <summary>Measures the model, in evaluation mode and without recording.</summary>
+    /// <returns>The mean loss, and the metrics by name.</returns>
+    public (double Loss, IReadOnlyDictionary<string, double> Metrics) Evaluate(DataLoader data, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var wasTraining = Model.IsTraining;
+        Model.Evaluate();
+        try
+        {
+            using var _ = Tensor.NoGradient();
+            var (sum, count) = (0.0, 0L);
+            ResetMetrics();
+            foreach (var batch in data.Batches(cancellation))
+            {
+                using var scope = Tensor.MemoryScope();
+                var output = Model.Forward(batch.Input);
+                sum += Number(_loss(output, batch.Target)) * batch.Size;
+                count += batch.Size;
+                Measure(output, batch.Target);
+            }
+            return (sum / count, MetricValues());
+        }
+        finally
+        {
+            if (wasTraining)
+                Model.Train();
+        }
+    }
+
+    /// <summary>Notes what looks like a mistake, once.</summary>
+    internal void Warn(string warning)
+    {
+        if (_warnings.Contains(warning))
+            return;
+        _warnings.Add(warning);
+        Tell(observer => observer.Warned(this, warning));
+    }
+
+    private static double Number(Tensor loss) => loss.Detach().Cast(DType.Float64).Item<double>();
+
+    private void Measure(Tensor output, Tensor target)
+    {
+        foreach (var metric in Metrics)
+            metric.Add(output.Detach(), target);
+    }
+
+    private Dictionary<string, double> MetricValues() => Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
+
+    private void ResetMetrics()
+    {
+        foreach (var metric in Metrics)
+            metric.Reset();
+    }
+
+    private void Tell(Action<TrainingObserver> what)
+    {
+        foreach (var observer in Observers)
+            what(observer);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ScottPlot;
+
+namespace Autograd.Training;
+
+/// <summary>What came out of each epoch.</summary>
+public sealed class TrainingHistory
+{
+    private const int FixedColumns = 6;
+
+    private readonly List<EpochResult> _epochs = [];
+
+    /// <summary>The epochs so far.</summary>
+    public IReadOnlyList<EpochResult> Epochs => _epochs;
+
+    /// <summary>Why the training ended.</summary>
+    public TrainingEnd End { get; internal set; }
+
+    internal void Add(EpochResult epoch) => _epochs.Add(epoch);
+
+    /// <summary>The numbers, a row for each epoch, without loss of a bit, and the names of the metrics.</summary>
+    internal (Tensor Numbers, string[] Metrics) ToTensor()
+    {
+        var metrics = MetricNames;
+        var rows = _epochs.SelectMany(epoch => (double[])
+        [
+            epoch.Epoch, epoch.TrainLoss, epoch.ValidationLoss is null ? 0 : 1, epoch.ValidationLoss ?? 0, epoch.LearningRate, epoch.Seconds,
+            .. metrics.Select(name => epoch.Metrics.GetValueOrDefault(name, double.NaN)),
+        ]).ToArray();
+        return (Tensor.From(rows, [_epochs.Count, FixedColumns + metrics.Length]), metrics);
+    }
+
+    /// <summary>Takes back what <see cref="ToTensor"/> gave.</summary>
+    internal void Restore(Tensor numbers, string[] metrics)
+    {
+        _epochs.Clear();
+        foreach (var row in numbers.ToArray<double>().Chunk(FixedColumns + metrics.Length))
+        {
+            var values = metrics.Select((name, i) => (name, row[FixedColumns + i])).ToDictionary(pair => pair.name, pair => pair.Item2);
+            _epochs.Add(new EpochResult((int)row[0], row[1], row[2] == 0 ? null : row[3], values, row[4], row[5]));
+        }
+    }
+
+    private string[] MetricNames => [.. _epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct()];
+
+    /// <summary>A table with a row for each epoch: epoch, train_loss, validation_loss, the metrics, learning_rate, seconds.</summary>
+    public string ToCsv()
+    {
+        var metrics = MetricNames;
+        var text = new StringBuilder();
+        text.AppendJoin(',', ["epoch", "train_loss", "validation_loss", .. metrics.Select(name => name.Replace(' ', '_')), "learning_rate", "seconds"]).Append('\n');
+        foreach (var epoch in _epochs)
+        {
+            var cells = new List<string> { epoch.Epoch.ToString(CultureInfo.InvariantCulture), Text(epoch.TrainLoss), Text(epoch.ValidationLoss) };
+            cells.AddRange(metrics.Select(name => Text(epoch.Metrics.TryGetValue(name, out var value) ? value : null)));
+            cells.AddRange([Text(epoch.LearningRate), epoch.Seconds.ToString("F3", CultureInfo.InvariantCulture)]);
+            text.AppendJoin(',', cells).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    /// <summary>A list with an object for each epoch; numbers that JSON cannot write are null.</summary>
+    public string ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartArray();
+            foreach (var epoch in _epochs)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("epoch", epoch.Epoch);
+                WriteNumber(json, "trainLoss", epoch.TrainLoss);
+                if (epoch.ValidationLoss is { } loss)
+                    WriteNumber(json, "validationLoss", loss);
+                json.WriteStartObject("metrics");
+                foreach (var (name, value) in epoch.Metrics)
+                    WriteNumber(json, name, value);
+                json.WriteEndObject();
+                WriteNumber(json, "learningRate", epoch.LearningRate);
+                WriteNumber(json, "seconds", epoch.Seconds);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    /// <summary>Draws the losses, and below them the metrics, over the epochs.</summary>
+    /// <returns>A PNG.</returns>
+    public byte[] Draw(int width = 900, int height = 600)
+    {
+        var multiplot = new Multiplot();
+        var epochs = _epochs.Select(epoch => (double)epoch.Epoch).ToArray();
+        var names = MetricNames;
+        multiplot.AddPlots(names.Length > 0 ? 2 : 1);
+        var losses = multiplot.GetPlot(0);
+        AddCurve(losses, "training", epochs, [.. _epochs.Select(epoch => epoch.TrainLoss)]);
+        if (_epochs.Any(epoch => epoch.ValidationLoss is not null))
+            AddCurve(losses, "validation", epochs, [.. _epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]);
+        Finish(losses, "loss");
+        if (names.Length > 0)
+        {
+            var metrics = multiplot.GetPlot(1);
+            foreach (var name in names)
+                AddCurve(metrics, name, epochs, [.. _epochs.Select(epoch => epoch.Metrics.GetValueOrDefault(name, double.NaN))]);
+            Finish(metrics, "metrics");
+        }
+        return multiplot.GetImage(width, height).GetImageBytes(ImageFormat.Png);
+    }
+
+    private static void AddCurve(Plot plot, string name, double[] x, double[] y)
+    {
+        var curve = plot.Add.Scatter(x, y);
+        (curve.LegendText, curve.LineWidth) = (name, 2);
+    }
+
+    private static void Finish(Plot plot, string label)
+    {
+        plot.XLabel("epoch");
+        plot.YLabel(label);
+        plot.ShowLegend();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumber(name, value);
+        else
+            json.WriteNull(name);
+    }
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+}
