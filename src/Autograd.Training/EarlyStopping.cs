@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>Ends a training once the model has not become better for some epochs.</summary>
 /// <param name="patience">How many epochs in a row may bring nothing.</param>

@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>What came out of one epoch.</summary>
 /// <param name="Epoch">Its number, from 1.</param>

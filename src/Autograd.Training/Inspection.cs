@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>Looks for the usual mistakes.</summary>
 internal static class Inspection

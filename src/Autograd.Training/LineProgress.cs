@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>One plain line for each epoch: for files, pipes and logs.</summary>
 /// <param name="writer">Where to write.</param>

@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>Writes losses, metrics and learning rate of a training for TensorBoard.</summary>
 /// <param name="folder">The folder of this run.</param>

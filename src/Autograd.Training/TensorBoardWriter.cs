@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using Google.Protobuf;
 
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>
 /// Writes numbers, step by step, into a file that TensorBoard shows as curves: records of <c>Event</c> messages, each with its length and checksums, as

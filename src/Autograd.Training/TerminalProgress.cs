@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>A bar for the epoch that runs, and a line for each that is over: for terminals.</summary>
 /// <param name="console">The terminal.</param>

@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 public sealed partial class Trainer
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Autograd.Training;
+namespace Autograd;
 
 public sealed partial class Trainer
 {
@@ -33,6 +33,8 @@ public sealed partial class Trainer
             {
                 _seconds += clock.Elapsed.TotalSeconds;
                 _history.End = TrainingEnd.Cancelled;
+                // What was abandoned goes on where it was, if Fit is called again.
+                _loaderState = training.State();
                 Save(training);
                 return;
             }

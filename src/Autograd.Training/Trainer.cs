@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>
 /// Trains a model: epochs over batches with validation, metrics, a schedule, early stopping and checkpoints from which a run goes on bit for bit. It looks for the usual

@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>Why a training ended.</summary>
 public enum TrainingEnd

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ScottPlot;
 
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>What came out of each epoch.</summary>
 public sealed class TrainingHistory

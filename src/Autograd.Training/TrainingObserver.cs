@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>Somebody who watches a training: progress, logs, plots of one's own. Override what is of interest.</summary>
 public abstract class TrainingObserver

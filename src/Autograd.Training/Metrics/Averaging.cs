@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>How one number is made of the classes' own.</summary>
 public enum Averaging

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>How often each class was taken for each: rows are what is right, columns what the model said.</summary>
 public sealed class ConfusionMatrix

@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>Σ |output − target| / n.</summary>
 internal sealed class MeanAbsoluteErrorMetric : Metric

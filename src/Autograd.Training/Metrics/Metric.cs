@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>
 /// A number that tells how good a model is, over any number of batches: <see cref="Add"/> each batch, then read <see cref="Value"/>. Values are those of

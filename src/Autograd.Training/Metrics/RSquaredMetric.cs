@@ -1,4 +1,4 @@
-namespace Autograd.Training;
+namespace Autograd;
 
 /// <summary>1 − Σ (target − output)² / Σ (target − mean target)², for each column; the means and sums are updated batch by batch (Chan et al. 1979).</summary>
 internal sealed class RSquaredMetric : Metric

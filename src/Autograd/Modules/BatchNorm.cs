@@ -13,6 +13,9 @@ public abstract class BatchNorm : ChannelNormalization
         : base(channels, epsilon, momentum, isAffine, tracksStatistics, shapes, type) => (_leastRank, _greatestRank) = (leastRank, greatestRank);
 
     /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => RunningMean is not null;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
         RequireFit(x, x.Rank >= _leastRank && x.Rank <= _greatestRank, 1, x.Rank is >= 2 and <= 5 ? $" BatchNorm{Math.Max(1, x.Rank - 2)}d takes {x.Rank} axes." : "");

@@ -12,6 +12,9 @@ public abstract class InstanceNorm : ChannelNormalization
         : base(channels, epsilon, momentum, isAffine, tracksStatistics, shapes, type) => _axes = axes;
 
     /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => RunningMean is not null;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
         var isAlone = x.Rank == _axes + 1;

@@ -84,6 +84,9 @@ public sealed class MultiHeadAttention : Module
         yield return new ModulePart("out_proj", _output);
     }
 
+    /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => _dropout > 0;
+
     /// <summary>Attention of a sequence to itself, without a mask.</summary>
     protected override Tensor Compute(Tensor x) => Forward(x, x, x);
 

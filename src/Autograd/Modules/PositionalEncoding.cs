@@ -47,6 +47,9 @@ public sealed class PositionalEncoding : Module
     protected internal override string Settings => $"{_width}";
 
     /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => _dropout > 0;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
         if (x.Rank is not (2 or 3) || x.Shape[^1] != _width)

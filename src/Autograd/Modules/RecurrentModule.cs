@@ -57,6 +57,9 @@ public abstract class RecurrentModule : Module
     public bool BatchFirst => _settings.BatchFirst;
 
     /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => _settings.Dropout > 0;
+
+    /// <inheritdoc/>
     protected internal override string Settings
     {
         get

@@ -65,6 +65,9 @@ public sealed class TransformerEncoderLayer : Module
     protected internal override IEnumerable<ModulePart> Parts() =>
         [new("self_attn", _selfAttention), new("linear1", _linear1), new("linear2", _linear2), new("norm1", _norm1), new("norm2", _norm2)];
 
+    /// <inheritdoc/>
+    protected internal override bool DependsOnTraining => _dropout > 0;
+
     /// <summary>Every place attends to every other.</summary>
     protected override Tensor Compute(Tensor x) => Forward(x, null);
 

@@ -26,7 +26,7 @@ public partial class SnippetTests
         ScriptState<object>? state = null;
         var output = new StringBuilder();
         var console = Console.Out;
-        var options = ScriptOptions.Default.AddReferences(typeof(Tensor).Assembly, typeof(Digits).Assembly, typeof(Autograd.Samples.Cube).Assembly)
+        var options = ScriptOptions.Default.AddReferences(typeof(Tensor).Assembly, typeof(Digits).Assembly, typeof(Trainer).Assembly, typeof(Autograd.Samples.Cube).Assembly)
             .AddImports("System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Numerics");
         try
         {

@@ -1,0 +1,94 @@
+namespace Autograd.Training.Tests;
+
+/// <summary>Expected values are scikit-learn's for the same labels, worked out by hand.</summary>
+public sealed class MetricTests
+{
+    // right 0 0 0 1 1 2 2 2 2 2, said 0 1 0 1 2 2 2 0 2 2: hits 2, 1, 4; said 3, 2, 5; right 3, 2, 5.
+    private static readonly Tensor _right = Tensor.From([0L, 0, 0, 1, 1, 2, 2, 2, 2, 2]);
+    private static readonly Tensor _logits = Tensor.From([0L, 1, 0, 1, 2, 2, 2, 0, 2, 2]).OneHot(3).Cast(DType.Float32) * 5 - 2;
+
+    [Fact]
+    public void Classes_are_counted_batch_by_batch()
+    {
+        Assert.Equal(0.7, Of(Metric.Accuracy()), 12);
+        Assert.Equal((2.0 / 3 + 0.5 + 0.8) / 3, Of(Metric.Precision()), 12);
+        Assert.Equal((2.0 / 3 + 0.5 + 0.8) / 3, Of(Metric.Recall()), 12);
+        Assert.Equal((2.0 / 3 + 0.5 + 0.8) / 3, Of(Metric.F1()), 12);
+        Assert.Equal(0.7, Of(Metric.F1(Averaging.Micro)), 12);
+        Assert.Equal((3 * 2.0 / 3 + 2 * 0.5 + 5 * 0.8) / 10, Of(Metric.Precision(Averaging.Weighted)), 12);
+    }
+
+    [Fact]
+    public void Two_classes_may_be_one_logit()
+    {
+        var metric = Metric.Precision(Averaging.Binary);
+        metric.Add(Tensor.From([[1f], [-1f], [2f], [0.5f]]), Tensor.From([1f, 1, 0, 1]));
+        Assert.Equal(2.0 / 3, metric.Value, 12);
+        Assert.Throws<ArgumentException>(() => Of(Metric.Recall(Averaging.Binary)));
+    }
+
+    [Fact]
+    public void A_confusion_matrix_has_right_classes_as_rows()
+    {
+        var matrix = new ConfusionMatrix();
+        matrix.Add(_logits, _right);
+        Assert.Equal((10, 1, 1, 0), ((int)matrix.Total, (int)matrix[0, 1], (int)matrix[2, 0], (int)matrix[0, 2]));
+        Assert.Equal(
+            """
+            right \ said    0    1    2
+                       0    2    1    0
+                       1    0    1    1
+                       2    1    0    4
+            """, matrix.ToString());
+    }
+
+    [Fact]
+    public void A_class_that_never_occurs_counts_for_nothing()
+    {
+        var metric = Metric.F1();
+        metric.Add(Tensor.From([[1f, 0, 0], [0f, 1, 0]]), Tensor.From([0L, 1]));
+        Assert.Equal(1, metric.Value);
+    }
+
+    [Fact]
+    public void R_squared_does_not_depend_on_the_batches()
+    {
+        var (y, t) = (Tensor.Randn([20, 2], DType.Float64, new Generator(1)), Tensor.Randn([20, 2], DType.Float64, new Generator(2)) + 100);
+        y = t + y * 0.5;
+        var (whole, parts) = (Metric.RSquared(), Metric.RSquared());
+        whole.Add(y, t);
+        foreach (var (from, to) in new[] { (0, 3), (3, 10), (10, 20) })
+            parts.Add(y[from..to], t[from..to]);
+        var expected = Enumerable.Range(0, 2).Average(column =>
+        {
+            var (a, b) = (y[.., column].ToArray<double>(), t[.., column].ToArray<double>());
+            return 1 - a.Zip(b, (p, q) => (p - q) * (p - q)).Sum() / b.Sum(q => (q - b.Average()) * (q - b.Average()));
+        });
+        Assert.Equal(expected, whole.Value, 12);
+        Assert.Equal(expected, parts.Value, 12);
+        whole.Reset();
+        Assert.True(double.IsNaN(whole.Value));
+    }
+
+    [Fact]
+    public void Distances_are_averaged_over_all_elements()
+    {
+        var metric = Metric.MeanAbsoluteError();
+        metric.Add(Tensor.From([1f, 2, 3]), Tensor.From([2f, 2, 5]));
+        metric.Add(Tensor.From([1f]), Tensor.From([1f]));
+        Assert.Equal(0.75, metric.Value);
+        Assert.False(metric.IsBetterHigher);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_explained() => Assert.Equal(
+        "ConfusionMatrix: output [3, 4] and target [2] do not fit; give logits [batch, classes, …] for targets [batch, …], or one logit for each target.",
+        Assert.Throws<ShapeException>(() => Metric.Accuracy().Add(Tensor.Ones(3, 4), Tensor.From([0L, 1]))).Message);
+
+    private static double Of(Metric metric)
+    {
+        metric.Add(_logits[..4], _right[..4]);
+        metric.Add(_logits[4..], _right[4..]);
+        return metric.Value;
+    }
+}
