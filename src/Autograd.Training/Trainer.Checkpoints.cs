@@ -29,11 +29,17 @@ public sealed partial class Trainer
         Schedule?.LoadState(checkpoint.Tensors(ScheduleSection));
         _loaderState = checkpoint.Tensors(LoaderSection);
         _best = best ? checkpoint.Tensors(BestSection).ToDictionary() : null;
-        var (values, tensors) = (checkpoint.Values(TrainerSection), checkpoint.Tensors(TrainerSection));
-        (_lossSum, _lossCount, _seconds) = (values["lossSum"].ToDouble(), values["lossCount"].ToInt64(), values["seconds"].ToDouble());
-        (_batch, _bestScore, _epochsWithoutGain) = ((int)values["batch"].ToInt64(), values["bestScore"].ToDouble(), (int)values["epochsWithoutGain"].ToInt64());
-        _history.Restore(tensors[HistoryKey], values[MetricsKey].Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Randomness.Default.State = checkpoint.Generators(RandomSection)[DefaultGenerator];
+        (_lossSum, _lossCount, _seconds) = (Value("lossSum").ToDouble(), Value("lossCount").ToInt64(), Value("seconds").ToDouble());
+        (_batch, _bestScore, _epochsWithoutGain) = ((int)Value("batch").ToInt64(), Value("bestScore").ToDouble(), (int)Value("epochsWithoutGain").ToInt64());
+        var metrics = Value(MetricsKey).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        _history.Restore(In(checkpoint.Tensors(TrainerSection), HistoryKey), metrics);
+        Randomness.Default.State = In(checkpoint.Generators(RandomSection), DefaultGenerator);
+
+        CheckpointValue Value(string name) => In(checkpoint.Values(TrainerSection), name);
+
+        T In<T>(IReadOnlyDictionary<string, T> section, string name) => section.TryGetValue(name, out var value)
+            ? value
+            : throw new FormatException($"{path}: the checkpoint lacks '{name}', which a trainer writes. Was it written by something else?");
     }
 
     private void RestoreLoader(DataLoader loader)
