@@ -25,7 +25,7 @@ internal static class Inspection
             if (!seen.Add(tensor))
                 continue;
             // Cross entropy takes the softmax of the logits itself: for probabilities, it does so by a logarithm of softmax.
-            if (tensor is CrossEntropy or LogSoftmax && Source(tensor.Inputs.FirstOrDefault()) is Softmax or LogSoftmax)
+            if (tensor is CrossEntropy or LogSoftmax && Source(tensor) is Softmax or LogSoftmax)
             {
                 trainer.Warn(
                     "softmax is applied before cross entropy, which applies it itself: twice it learns slowly and never becomes sure. Give cross entropy the logits.");
@@ -61,12 +61,17 @@ internal static class Inspection
         }
     }
 
-    /// <summary>The tensor that views show.</summary>
-    private static Tensor? Source(Tensor? tensor)
+    /// <summary>The first input, and, where that is a view, what it shows.</summary>
+    private static Tensor? Source(Tensor result)
     {
-        while (tensor is View or Reshape && tensor.Inputs.Count == 1)
-            tensor = tensor.Inputs[0];
-        return tensor;
+        do
+        {
+            if (result.Inputs.Count == 0)
+                return null;
+            result = result.Inputs[0];
+        }
+        while (result is View or Reshape);
+        return result;
     }
 
     private static string Names(Trainer trainer, Predicate<Variable> which)

@@ -2,7 +2,7 @@ namespace Autograd;
 
 /// <summary>Writes losses, metrics and learning rate of a training for TensorBoard.</summary>
 /// <param name="folder">The folder of this run.</param>
-public sealed class TensorBoardLog(string folder) : TrainingObserver
+public sealed class TensorBoardLog(string folder) : TrainingObserver, IDisposable
 {
     private TensorBoardWriter? _writer;
     private long _steps;
@@ -26,7 +26,10 @@ public sealed class TensorBoardLog(string folder) : TrainingObserver
     }
 
     /// <inheritdoc/>
-    public override void Ends(Trainer trainer, TrainingHistory history)
+    public override void Ends(Trainer trainer, TrainingHistory history) => Dispose();
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
         _writer?.Dispose();
         _writer = null;

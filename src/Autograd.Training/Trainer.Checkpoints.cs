@@ -5,11 +5,12 @@ public sealed partial class Trainer
     private const string ModelSection = "model", OptimizerSection = "optimizer", ScheduleSection = "schedule", LoaderSection = "loader", BestSection = "best",
         TrainerSection = "trainer", RandomSection = "random", HistoryKey = "history", MetricsKey = "metrics", DefaultGenerator = "default";
 
-    // The loader comes with Fit, which is after Resume.
+    // What waits for Fit: the loader comes with it, and what is made before it may draw random numbers.
     private IReadOnlyDictionary<string, Tensor>? _loaderState;
+    private GeneratorState? _randomState;
 
     /// <summary>
-    /// Goes on where a checkpoint was left: weights, optimizer, schedule, random numbers, history, and, once <see cref="Fit"/> runs, the position in the data. With the same
+    /// Goes on where a checkpoint was left: weights, optimizer, schedule and history now, random numbers and the position in the data once <see cref="Fit"/> runs. With the same
     /// data and settings the run ends with the same bits as one that was never interrupted.
     /// </summary>
     /// <remarks>Generators of a module's own, other than <see cref="Randomness.Default"/>, are not part of a checkpoint.</remarks>
@@ -33,7 +34,7 @@ public sealed partial class Trainer
         (_batch, _bestScore, _epochsWithoutGain) = ((int)Value("batch").ToInt64(), Value("bestScore").ToDouble(), (int)Value("epochsWithoutGain").ToInt64());
         var metrics = Value(MetricsKey).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         _history.Restore(In(checkpoint.Tensors(TrainerSection), HistoryKey), metrics);
-        Randomness.Default.State = In(checkpoint.Generators(RandomSection), DefaultGenerator);
+        _randomState = In(checkpoint.Generators(RandomSection), DefaultGenerator);
 
         CheckpointValue Value(string name) => In(checkpoint.Values(TrainerSection), name);
 
@@ -42,11 +43,14 @@ public sealed partial class Trainer
             : throw new FormatException($"{path}: the checkpoint lacks '{name}', which a trainer writes. Was it written by something else?");
     }
 
-    private void RestoreLoader(DataLoader loader)
+    /// <summary>Puts the data and the random numbers where they were.</summary>
+    private void GoOn(DataLoader loader)
     {
-        if (_loaderState is { } state)
-            loader.LoadState(state);
-        _loaderState = null;
+        if (_loaderState is not null)
+            loader.LoadState(_loaderState);
+        if (_randomState is not null)
+            Randomness.Default.State = _randomState;
+        (_loaderState, _randomState) = (null, null);
     }
 
     private void Save(DataLoader loader)

@@ -71,7 +71,6 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(training);
         if (epochs < 1)
             throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"Trainer.Fit: {epochs} epochs train nothing; use 1 or more.");
-        RestoreLoader(training);
         Tell(observer => observer.Begins(this));
         var run = () => Run(training, validation, epochs, cancellation);
         foreach (var observer in Observers)
@@ -79,6 +78,7 @@ public sealed partial class Trainer
             var inner = run;
             run = () => observer.Around(inner);
         }
+        GoOn(training);
         try
         {
             run();

@@ -108,7 +108,7 @@ public sealed class TrainingHistory
                 AddCurve(metrics, name, epochs, [.. _epochs.Select(epoch => epoch.Metrics.GetValueOrDefault(name, double.NaN))]);
             Finish(metrics, "metrics");
         }
-        return multiplot.GetImage(width, height).GetImageBytes(ImageFormat.Png);
+        return multiplot.Render(width, height).GetImageBytes(ImageFormat.Png);
     }
 
     private static void AddCurve(Plot plot, string name, double[] x, double[] y)

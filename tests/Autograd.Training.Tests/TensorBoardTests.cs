@@ -43,7 +43,7 @@ public sealed class TensorBoardTests : IDisposable
     private static byte[] Record(ref byte[] bytes)
     {
         var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        Assert.Equal(Masked(bytes[..8]), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)));
+        Assert.Equal(Masked(bytes.AsSpan(..8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)));
         var data = bytes[12..(12 + length)];
         Assert.Equal(Masked(data), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12 + length)));
         bytes = bytes[(16 + length)..];

@@ -135,7 +135,7 @@ public sealed class TrainerTests : IDisposable
     {
         var model = new Linear(1, 1, generator: new Generator(0));
         var trainer = new Trainer(model, optimizer(model), (output, target) => loss(output, target, model));
-        trainer.Fit(new DataLoader(Line(), 8));
+        trainer.Fit(new DataLoader(Line(), 32));
         return trainer.Warnings;
     }
 
