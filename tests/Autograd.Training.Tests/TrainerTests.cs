@@ -17,7 +17,8 @@ public sealed class TrainerTests : IDisposable
         var lines = new StringWriter();
         var trainer = new Trainer(model, new Adam(model.Parameters(), 0.003), (output, target) => output.CrossEntropy(target))
         {
-            Metrics = [Metric.Accuracy()], Observers = [new LineProgress(lines)],
+            Metrics = [Metric.Accuracy()],
+            Observers = [new LineProgress(lines)],
         };
         var history = trainer.Fit(new DataLoader(train, 64, shuffle: true, seed: 1), new DataLoader(test, 256), epochs: 8);
         Assert.Equal((8, TrainingEnd.Completed), (history.Epochs.Count, history.End));
@@ -58,7 +59,8 @@ public sealed class TrainerTests : IDisposable
         // Too large a step: the loss grows from epoch to epoch.
         var trainer = new Trainer(model, new Sgd(model.Parameters(), 1.5), (output, target) => output.MeanSquaredError(target))
         {
-            KeepsBest = true, EarlyStopping = new EarlyStopping(2),
+            KeepsBest = true,
+            EarlyStopping = new EarlyStopping(2),
         };
         var data = new DataLoader(Line(), 8);
         var history = trainer.Fit(data, data, epochs: 50);
@@ -157,7 +159,9 @@ public sealed class TrainerTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var trainer = new Trainer(model, optimizer, (output, target) => output.CrossEntropy(target))
         {
-            Schedule = new StepSchedule(optimizer, 1, 0.5), CheckpointPath = path, Observers = [new CancelAfter(cancelAfter, cancellation)],
+            Schedule = new StepSchedule(optimizer, 1, 0.5),
+            CheckpointPath = path,
+            Observers = [new CancelAfter(cancelAfter, cancellation)],
         };
         if (resume)
             trainer.Resume(path!);
