@@ -28,6 +28,9 @@ internal sealed partial class Correlation<T>
     /// <param name="Written">How many results they have, of all phases along x together.</param>
     private readonly record struct RowPart(int Lane, int Length, int Seen, int Result, int Written);
 
+    // Products in a sum that take longer than to ask for the memory of the result.
+    private const int LongSum = 64;
+
     private static int VectorCount => MatrixTile.Columns<T>() / 2;
 
     private void RunPanels(ReadOnlySpan<Phase> phases, int group, int first, int count, T[] seen)
@@ -87,7 +90,7 @@ internal sealed partial class Correlation<T>
                 Gather(phases[i].Offsets.AsSpan(first, rows), moves, seen, panel);
                 for (var block = 0; block < FilterBlocks; block++)
                 {
-                    if (block < whole ? first == 0 : i == phases.Length - 1 && first + ChunkRows >= phases[i].Inner)
+                    if (_inner >= LongSum && (block < whole ? first == 0 : i == phases.Length - 1 && first + ChunkRows >= phases[i].Inner))
                         FetchResult(group, block, parts);
                     var filters = Packed(phases[i], group, block).Slice(first * _blockRows, rows * _blockRows);
                     if (block < whole)
