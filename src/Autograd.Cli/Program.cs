@@ -26,7 +26,7 @@ internal static class Program
         var root = new RootCommand("Deep learning in pure C#, from the command line.")
         {
             RegressCommand.Create(output), ClassifyCommand.Create(output), ConvolveCommand.Create(output), ExplainCommand.Create(output),
-            GraphCommand.Create(output),
+            GraphCommand.Create(output), TrainCommand.Create(output), EvaluateCommand.Create(output), PredictCommand.Create(output), InspectCommand.Create(output),
         };
         root.HelpName = "autograd";
         // A file may be called @data.csv: no response files.
@@ -51,7 +51,7 @@ internal static class Program
     /// <summary>What to say about an exception that is no fault of the program; null for others.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
-        CommandException or IOException or UnauthorizedAccessException => exception.Message,
+        CommandException or FormatException or IOException or UnauthorizedAccessException => exception.Message,
         OutOfMemoryException => "there is not enough memory for this; give less data or smaller sizes.",
         OverflowException => "a size or a number is too large for this; give less data or smaller numbers.",
         AggregateException { InnerException: { } inner } => Explain(inner),

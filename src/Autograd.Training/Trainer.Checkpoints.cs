@@ -3,7 +3,7 @@ namespace Autograd;
 public sealed partial class Trainer
 {
     private const string ModelSection = "model", OptimizerSection = "optimizer", ScheduleSection = "schedule", LoaderSection = "loader", BestSection = "best",
-        TrainerSection = "trainer", RandomSection = "random", HistoryKey = "history", MetricsKey = "metrics", DefaultGenerator = "default";
+        TrainerSection = "trainer", RandomSection = "random", NotesSection = "notes", HistoryKey = "history", MetricsKey = "metrics", DefaultGenerator = "default";
 
     // What waits for Fit: the loader comes with it, and what is made before it may draw random numbers.
     private IReadOnlyDictionary<string, Tensor>? _loaderState;
@@ -22,8 +22,8 @@ public sealed partial class Trainer
         var checkpoint = Checkpoint.Load(path);
         var best = checkpoint.Sections.Contains(BestSection);
         checkpoint.Require([
-            ModelSection, OptimizerSection, LoaderSection, TrainerSection, RandomSection,
-            .. Schedule is null ? [] : new[] { ScheduleSection }, .. best ? new[] { BestSection } : [],
+            ModelSection, OptimizerSection, LoaderSection, TrainerSection, RandomSection, .. Schedule is null ? [] : new[] { ScheduleSection },
+            .. checkpoint.Sections.Intersect([BestSection, NotesSection]),
         ]);
         Model.LoadState(checkpoint.Tensors(ModelSection));
         Optimizer.LoadState(checkpoint.Tensors(OptimizerSection));
@@ -33,7 +33,7 @@ public sealed partial class Trainer
         (_lossSum, _lossCount, _seconds) = (Value("lossSum").ToDouble(), Value("lossCount").ToInt64(), Value("seconds").ToDouble());
         (_batch, _bestScore, _epochsWithoutGain) = ((int)Value("batch").ToInt64(), Value("bestScore").ToDouble(), (int)Value("epochsWithoutGain").ToInt64());
         var metrics = Value(MetricsKey).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        _history.Restore(In(checkpoint.Tensors(TrainerSection), HistoryKey), metrics);
+        History.Restore(In(checkpoint.Tensors(TrainerSection), HistoryKey), metrics);
         _randomState = In(checkpoint.Generators(RandomSection), DefaultGenerator);
 
         CheckpointValue Value(string name) => In(checkpoint.Values(TrainerSection), name);
@@ -65,13 +65,15 @@ public sealed partial class Trainer
         checkpoint.Add(LoaderSection, loader.State());
         if (_best is not null)
             checkpoint.Add(BestSection, _best);
-        var (history, metrics) = _history.ToTensor();
+        var (history, metrics) = History.ToTensor();
         checkpoint.Add(TrainerSection, [new(HistoryKey, history)],
         [
             new("lossSum", _lossSum), new("lossCount", _lossCount), new("seconds", _seconds), new("batch", _batch), new("bestScore", _bestScore),
             new("epochsWithoutGain", _epochsWithoutGain), new(MetricsKey, string.Join('\n', metrics)),
         ]);
         checkpoint.Add(RandomSection, generators: [new(DefaultGenerator, Randomness.Default.State)]);
+        if (Notes.Count > 0)
+            checkpoint.Add(NotesSection, values: Notes);
         checkpoint.Save(CheckpointPath);
     }
 }

@@ -16,23 +16,23 @@ public sealed partial class Trainer
 
     private void Run(DataLoader training, DataLoader? validation, int epochs, CancellationToken cancellation)
     {
-        _history.End = TrainingEnd.Completed;
+        History.End = TrainingEnd.Completed;
         Inspection.BeforeTraining(this);
-        while (_history.Epochs.Count < epochs)
+        while (History.Epochs.Count < epochs)
         {
             if (HasStopped())
             {
-                _history.End = TrainingEnd.StoppedEarly;
+                History.End = TrainingEnd.StoppedEarly;
                 return;
             }
-            var epoch = _history.Epochs.Count + 1;
+            var epoch = History.Epochs.Count + 1;
             Tell(observer => observer.EpochBegins(this, epoch, epochs, training.Count));
             var clock = Stopwatch.StartNew();
             var (rate, isCancelled) = (Optimizer.LearningRate, !TrainEpoch(training, epoch, validation is null, cancellation));
             if (isCancelled)
             {
                 _seconds += clock.Elapsed.TotalSeconds;
-                _history.End = TrainingEnd.Cancelled;
+                History.End = TrainingEnd.Cancelled;
                 // What was abandoned goes on where it was, if Fit is called again.
                 _loaderState = training.State();
                 Save(training);
@@ -43,7 +43,7 @@ public sealed partial class Trainer
             var result = new EpochResult(
                 epoch, trained.Loss, validation is null ? null : validated.Loss, validated.Metrics, rate, _seconds + clock.Elapsed.TotalSeconds);
             (_lossSum, _lossCount, _batch, _seconds) = (0, 0, 0, 0);
-            _history.Add(result);
+            History.Add(result);
             if (!SchedulesBatches)
                 Schedule?.Step(result.Loss);
             Judge(result);
@@ -51,7 +51,7 @@ public sealed partial class Trainer
             Tell(observer => Inspection.During(this, () => observer.EpochEnds(this, result)));
         }
         if (HasStopped())
-            _history.End = TrainingEnd.StoppedEarly;
+            History.End = TrainingEnd.StoppedEarly;
     }
 
     private bool HasStopped() => EarlyStopping is { } early && _epochsWithoutGain >= early.Patience;

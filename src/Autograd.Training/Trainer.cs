@@ -14,7 +14,6 @@ public sealed partial class Trainer
 {
     private readonly Func<Tensor, Tensor, Tensor> _loss;
     private readonly List<string> _warnings = [];
-    private readonly TrainingHistory _history = new();
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="model">The model.</param>
@@ -52,8 +51,14 @@ public sealed partial class Trainer
     /// <summary>The file that a checkpoint is written to after each epoch, and when the training is cancelled; null for none.</summary>
     public string? CheckpointPath { get; init; }
 
+    /// <summary>What a checkpoint says beside: settings of the program by name, kept in its section <c>notes</c>, for who reads it later.</summary>
+    public IReadOnlyDictionary<string, CheckpointValue> Notes { get; init; } = new Dictionary<string, CheckpointValue>();
+
     /// <summary>Progress, logs and what else wants to watch.</summary>
     public IReadOnlyList<TrainingObserver> Observers { get; init; } = [];
+
+    /// <summary>What came out of each epoch so far, those before a resumption too.</summary>
+    public TrainingHistory History { get; } = new();
 
     /// <summary>What looked like a mistake so far.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -85,11 +90,11 @@ public sealed partial class Trainer
         }
         finally
         {
-            Tell(observer => observer.Ends(this, _history));
+            Tell(observer => observer.Ends(this, History));
         }
-        if (KeepsBest && _history.End != TrainingEnd.Cancelled && _best is not null)
+        if (KeepsBest && History.End != TrainingEnd.Cancelled && _best is not null)
             Model.LoadState(_best);
-        return _history;
+        return History;
     }
 
     /// <summary>Measures the model, in evaluation mode and without recording.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ScottPlot;
 
 namespace Autograd;
 
@@ -88,41 +87,13 @@ public sealed class TrainingHistory
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>Draws the losses, and below them the metrics, over the epochs.</summary>
-    /// <returns>A PNG.</returns>
-    public byte[] Draw(int width = 900, int height = 600)
-    {
-        var multiplot = new Multiplot();
-        var epochs = _epochs.Select(epoch => (double)epoch.Epoch).ToArray();
-        var names = MetricNames;
-        multiplot.AddPlots(names.Length > 0 ? 2 : 1);
-        var losses = multiplot.GetPlot(0);
-        AddCurve(losses, "training", epochs, [.. _epochs.Select(epoch => epoch.TrainLoss)]);
-        if (_epochs.Any(epoch => epoch.ValidationLoss is not null))
-            AddCurve(losses, "validation", epochs, [.. _epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]);
-        Finish(losses, "loss");
-        if (names.Length > 0)
-        {
-            var metrics = multiplot.GetPlot(1);
-            foreach (var name in names)
-                AddCurve(metrics, name, epochs, [.. _epochs.Select(epoch => epoch.Metrics.GetValueOrDefault(name, double.NaN))]);
-            Finish(metrics, "metrics");
-        }
-        return multiplot.Render(width, height).GetImageBytes(ImageFormat.Png);
-    }
+    /// <summary>Draws the losses, and beside them the metrics, over the epochs.</summary>
+    /// <returns>The content of a PNG file.</returns>
+    public byte[] Draw(int width = 1300, int height = 550) => Canvas.Png(width, height, canvas => HistoryPlot.Render(canvas, _epochs, width, height));
 
-    private static void AddCurve(Plot plot, string name, double[] x, double[] y)
-    {
-        var curve = plot.Add.Scatter(x, y);
-        (curve.LegendText, curve.LineWidth) = (name, 2);
-    }
-
-    private static void Finish(Plot plot, string label)
-    {
-        plot.XLabel("epoch");
-        plot.YLabel(label);
-        plot.ShowLegend();
-    }
+    /// <summary>The same picture as <see cref="Draw"/>, of lines and letters.</summary>
+    /// <returns>The content of an SVG file.</returns>
+    public byte[] DrawSvg(int width = 1300, int height = 550) => Canvas.Svg(width, height, canvas => HistoryPlot.Render(canvas, _epochs, width, height));
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {

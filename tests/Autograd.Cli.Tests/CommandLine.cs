@@ -55,6 +55,17 @@ public sealed class CommandLine : IDisposable
     /// <summary>The same with another PATH, on which the executable looks for programs.</summary>
     public (int ExitCode, string Output, string Error, TimeSpan Duration) RunExecutableWithPath(string? path, params string[] arguments)
     {
+        var watch = Stopwatch.StartNew();
+        using var process = StartExecutable(path, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult(), watch.Elapsed);
+    }
+
+    /// <summary>Starts the built executable in the folder, with its output in pipes.</summary>
+    public Process StartExecutable(string? path, string[] arguments)
+    {
         var executable = Path.Combine(Root, "src", "Autograd.Cli", "bin", _here.Parent!.Name, _here.Name, OperatingSystem.IsWindows() ? "autograd.exe" : "autograd");
         var start = new ProcessStartInfo(executable, arguments)
         {
@@ -63,17 +74,20 @@ public sealed class CommandLine : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = path ?? start.Environment["PATH"];
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult(), watch.Elapsed);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>All bits that a training goes on from, but not how long it took.</summary>
+    public static byte[] Bits(string checkpoint)
+    {
+        using var file = SafeTensors.Load(checkpoint);
+        return [.. file.Keys.Where(name => name != "trainer.history").Order(StringComparer.Ordinal).SelectMany(file.ReadBytes)];
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static JsonElement Json(string command, string[] arguments)
+    /// <summary>Runs a command with <c>--json</c> and reads what it prints.</summary>
+    public static JsonElement Json(string command, params string[] arguments)
     {
         var (exitCode, output, error) = Run([command, .. arguments, "--json"]);
         Assert.Equal("", error);

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,12 +6,7 @@ namespace Autograd.Cli;
 /// <summary>A classification as one JSON object.</summary>
 internal static partial class ClassificationJson
 {
-    private static readonly ClassificationContext _serializer = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    });
+    private static readonly ClassificationContext _serializer = new(JsonStyle.Create());
 
     /// <summary>The object that docs/7-classification.md describes.</summary>
     public static string Write(ClassificationResult result) => JsonSerializer.Serialize(

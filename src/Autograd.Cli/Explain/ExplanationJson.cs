@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Autograd.Cli;
@@ -7,8 +5,6 @@ namespace Autograd.Cli;
 /// <summary>An explanation as one JSON object.</summary>
 internal static class ExplanationJson
 {
-    private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
-
     /// <summary>The object that docs/6-explain.md describes.</summary>
     public static string Write(Expression expression, Explanation explanation) => new JsonObject
     {
@@ -20,7 +16,7 @@ internal static class ExplanationJson
             .Where(step => step.Node.Tensor is Variable)
             .OrderBy(step => step.Node.Id)
             .Select(step => KeyValuePair.Create(step.Node.Tensor.Name!, (JsonNode?)Value(step.Gradient)))),
-    }.ToJsonString(_options);
+    }.ToJsonString(JsonStyle.Shared);
 
     private static JsonObject Node(Explanation explanation, GraphNode node) => new()
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,12 +6,7 @@ namespace Autograd.Cli;
 /// <summary>A fit as one JSON object.</summary>
 internal static partial class RegressionJson
 {
-    private static readonly Context _serializer = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    });
+    private static readonly Context _serializer = new(JsonStyle.Create());
 
     /// <summary>The object that docs/4-regression.md describes.</summary>
     public static string Write(RegressionResult result, string? plot) => JsonSerializer.Serialize(

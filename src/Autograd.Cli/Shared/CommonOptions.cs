@@ -37,6 +37,17 @@ internal static class CommonOptions
         CustomParser = result => OptionValue.Number<ulong>(result, "a whole number of at least 0", _ => true),
     };
 
+    public static Option<int?> Threads() => WholeNumber("--threads", "How many threads compute; the result is the same. Default: as many as there are cores.");
+
+    public static Option<string> ImageFolder() => new("--data") { Description = "The folder of MNIST's four files, as they are or with .gz.", HelpName = "FOLDER" };
+
+    public static Option<string> TrainedCheckpoint() => new("--checkpoint")
+    {
+        Description = "The network: what autograd train left. Required.",
+        HelpName = "FILE.safetensors",
+        Required = true,
+    };
+
     public static Option<string> Plot(string defaultFile) => new("--plot")
     {
         Description = $"Where to draw the picture. Default: {defaultFile}, or no picture with --json.",

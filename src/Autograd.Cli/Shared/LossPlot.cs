@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
@@ -31,25 +30,15 @@ internal static class LossPlot
             line.LegendText = other.Name;
         }
         if (isLogX)
-            MakeLogarithmic(plot.Axes.Bottom);
+            PlotStyle.MakeLogarithmic(plot.Axes.Bottom);
         else
             ((NumericAutomatic)plot.Axes.Bottom.TickGenerator).IntegerTicksOnly = true;
         if (isLogY)
-            MakeLogarithmic(plot.Axes.Left);
+            PlotStyle.MakeLogarithmic(plot.Axes.Left);
         plot.ShowLegend(Alignment.UpperRight);
         return plot;
 
         // On a logarithmic axis a loss of 0 has no place.
         double Position(double loss) => isLogY ? Math.Log10(loss > 0 ? loss : smallest) : loss;
     }
-
-    /// <summary>Labels an axis that shows decimal logarithms by the numbers themselves.</summary>
-    private static void MakeLogarithmic(IAxis axis) => axis.TickGenerator = new NumericAutomatic
-    {
-        MinorTickGenerator = new LogMinorTickGenerator(),
-        IntegerTicksOnly = true,
-        LabelFormatter = exponent => exponent is >= -3 and <= 5
-            ? Math.Pow(10, exponent).ToString("#,0.###", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"1e{exponent:0}"),
-    };
 }

@@ -45,7 +45,8 @@ internal static class OptionValue
     /// <summary>Refuses a value: it is not what is wanted.</summary>
     public static T Wrong<T>(ArgumentResult result, string wanted)
     {
-        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken?.Value}: '{result.Tokens[0].Value}' is not {wanted}.");
+        var name = result.Parent is OptionResult option ? option.IdentifierToken?.Value : result.Argument.Name;
+        result.AddError($"{name}: '{result.Tokens[0].Value}' is not {wanted}.");
         return default!;
     }
 }

@@ -25,6 +25,15 @@ public sealed class ConfusionMatrix
     /// <summary>Of the examples said to be of a class, the share that is; 0 for a class never said.</summary>
     public double Precision(Averaging averaging = Averaging.Macro) => Average(averaging, Hits, Said);
 
+    /// <summary>Of the examples said to be of one class, the share that is; 0 if none was.</summary>
+    public double PrecisionOf(int index) => Share(Hits(index), Said(index));
+
+    /// <summary>Of the examples of one class, the share that was found; 0 if it has none.</summary>
+    public double RecallOf(int index) => Share(Hits(index), Right(index));
+
+    /// <summary>The harmonic mean of one class' precision and recall; 0 if it is neither there nor said.</summary>
+    public double F1Of(int index) => Share(2 * Hits(index), Said(index) + Right(index));
+
     /// <summary>Of the examples of a class, the share that was found; 0 for a class that has none.</summary>
     public double Recall(Averaging averaging = Averaging.Macro) => Average(averaging, Hits, Right);
 

@@ -3,7 +3,7 @@ using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
 
-namespace Autograd.Cli;
+namespace Autograd;
 
 /// <summary>What all plots have in common: colours, letters, ticks.</summary>
 internal static class PlotStyle
@@ -47,6 +47,16 @@ internal static class PlotStyle
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
         return plot;
     }
+
+    /// <summary>Labels an axis that shows decimal logarithms by the numbers themselves.</summary>
+    public static void MakeLogarithmic(IAxis axis) => axis.TickGenerator = new NumericAutomatic
+    {
+        MinorTickGenerator = new LogMinorTickGenerator(),
+        IntegerTicksOnly = true,
+        LabelFormatter = exponent => exponent is >= -3 and <= 5
+            ? Math.Pow(10, exponent).ToString("#,0.###", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"1e{exponent:0}"),
+    };
 
     /// <summary>A label that fits: the beginning of a long text.</summary>
     public static string Short(string text, int length = 40) => text.Length <= length ? text : text[..(length - 1)] + "…";

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Autograd.Cli;
+
+/// <summary><c>autograd inspect</c>: tells what is in a safetensors file.</summary>
+internal static class InspectCommand
+{
+    /// <summary>The command with its options; what it prints goes to <paramref name="output"/>.</summary>
+    public static Command Create(TextWriter output)
+    {
+        var file = new Argument<string>("FILE.safetensors")
+        {
+            Description = "Weights or a checkpoint, of this library, PyTorch or another.",
+            Validators = { result => OptionValue.RequireArgument(result, "the name of the file is empty.") },
+        };
+        var values = new Option<bool>("--values") { Description = "Read the values too: the least, the greatest, mean, standard deviation, and how many are NaN or infinite." };
+        var json = CommonOptions.Json();
+        var command = new Command("inspect", "Tell what is in a safetensors file.") { file, values, json };
+        command.SetAction(result => Run(result.GetRequiredValue(file), result.GetValue(values), result.GetValue(json), output));
+        return command;
+    }
+
+    private static void Run(string path, bool readsValues, bool json, TextWriter output)
+    {
+        using var file = SafeTensors.Load(path);
+        // By name, 2 before 10: the order of the network, where that of the file is often one of types.
+        var tensors = file.Entries.Values
+            .OrderBy(entry => entry.Name, StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))
+            .Select(entry => new InspectedTensor(entry, readsValues ? ValueStatistics.Of(file[entry.Name]) : null))
+            .ToArray();
+        if (json)
+            output.WriteLine(InspectReport.Json(path, file, tensors));
+        else
+            InspectReport.Print(Terminal.Open(output), path, file, tensors);
+    }
+}

@@ -1,0 +1,90 @@
+namespace Autograd.Cli;
+
+/// <summary>A network that learns to tell images apart.</summary>
+internal sealed class ImageTraining
+{
+    private const int TestBatch = 500;
+
+    private readonly string? _checkpoint;
+    private readonly DataLoader _training, _test;
+    private readonly Trainer _trainer;
+
+    /// <summary>Draws the weights to start from.</summary>
+    /// <param name="images">What to learn from, and to be judged by.</param>
+    /// <param name="settings">The network, and how it learns.</param>
+    /// <param name="checkpoint">Where to leave checkpoints, or null.</param>
+    /// <param name="progress">Who shows how it goes, or null.</param>
+    public ImageTraining(LabelledImages images, TrainSettings settings, string? checkpoint, TrainingObserver? progress)
+    {
+        Randomness.Seed(settings.Seed);
+        (Images, Settings, _checkpoint) = (images, settings, checkpoint);
+        Model = settings.Model.Build(images.Format.Batch, images.Format.Classes);
+        if (!Model.Parameters().Any())
+            throw new CommandException($"{settings.Model.Name}: the network has no weights, so there is nothing to learn; give it a layer like linear.");
+        _trainer = new Trainer(Model, settings.Method.Create(Model.Parameters(), settings.LearningRate), (output, target) => output.CrossEntropy(target))
+        {
+            Metrics = [Metric.Accuracy()],
+            CheckpointPath = checkpoint,
+            Notes = settings.ToNotes(),
+            Observers = progress is null ? [] : [progress],
+        };
+        _training = new DataLoader(images.Train, settings.Batch, shuffle: true, seed: settings.Seed);
+        _test = new DataLoader(images.Test, TestBatch);
+    }
+
+    /// <summary>What to learn from, and to be judged by.</summary>
+    public LabelledImages Images { get; }
+
+    /// <summary>The network, and how it learns.</summary>
+    public TrainSettings Settings { get; }
+
+    /// <summary>The network.</summary>
+    public Sequential Model { get; }
+
+    /// <summary>The epochs so far, once some were run.</summary>
+    public TrainingHistory History => _trainer.History;
+
+    /// <summary>How long the epochs took, those before an interruption too.</summary>
+    public double Seconds => History.Epochs.Sum(epoch => epoch.Seconds);
+
+    /// <summary>Whether it goes on from a checkpoint.</summary>
+    public bool IsResumed { get; private set; }
+
+    /// <summary>The network, layer by layer, as it works on an image.</summary>
+    public ModuleSummary Summary()
+    {
+        Model.Evaluate();
+        var summary = Model.Summary(Tensor.Zeros(Images.Format.Batch));
+        Model.Train();
+        return summary;
+    }
+
+    /// <summary>Goes on from the checkpoint.</summary>
+    /// <exception cref="CommandException">What is in it is not of this network.</exception>
+    public void Resume()
+    {
+        try
+        {
+            _trainer.Resume(_checkpoint!);
+            IsResumed = true;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException($"{_checkpoint}: {exception.Message}");
+        }
+    }
+
+    /// <summary>Learns, until all epochs are over or somebody interrupts.</summary>
+    /// <exception cref="CommandException">The loss became infinite, or NaN.</exception>
+    public TrainingHistory Run(CancellationToken cancellation)
+    {
+        try
+        {
+            return _trainer.Fit(_training, _test, Settings.Epochs, cancellation);
+        }
+        catch (ArithmeticException exception) when (exception is not OverflowException)
+        {
+            throw new CommandException(exception.Message);
+        }
+    }
+}

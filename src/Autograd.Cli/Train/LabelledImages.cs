@@ -1,0 +1,51 @@
+namespace Autograd.Cli;
+
+/// <summary>Which images to learn from.</summary>
+internal enum ImageSource
+{
+    /// <summary>The digits of 8×8 pixels that are built in.</summary>
+    Digits,
+
+    /// <summary>The files of MNIST, or of a dataset with the same names.</summary>
+    Mnist,
+}
+
+/// <summary>Images and their classes, in a part to learn from and one to judge by.</summary>
+internal sealed record LabelledImages(Dataset Train, Dataset Test, ImageFormat Format)
+{
+    private const double TrainShare = 0.8;
+
+    /// <summary>Reads the images.</summary>
+    /// <param name="source">Which.</param>
+    /// <param name="folder">The folder of the files of MNIST; null for digits.</param>
+    /// <exception cref="CommandException">A folder is missing, or given for images that are built in.</exception>
+    /// <exception cref="FormatException">A file is damaged.</exception>
+    /// <exception cref="IOException">A file is missing, or cannot be read.</exception>
+    public static LabelledImages Load(ImageSource source, string? folder)
+    {
+        if (source == ImageSource.Digits)
+        {
+            if (folder is not null)
+                throw new CommandException("--data: digits are built in; leave the option out, or train on mnist.");
+            var all = Digits.Load();
+            // The same fifth for every seed, so that runs can be compared, and what was trained is judged by what it never saw.
+            var (train, test) = all.Split(TrainShare, new Generator(0), all.Target);
+            return Create(train.ToMemory(), test.ToMemory());
+        }
+        if (folder is null)
+            throw new CommandException("--data is missing: the folder with the four files of MNIST, train-images-idx3-ubyte and so on, as they are or with .gz.");
+        var mnist = Mnist.Load(folder);
+        return Create(mnist.Train, mnist.Test);
+    }
+
+    private static LabelledImages Create(TensorDataset train, TensorDataset test)
+    {
+        var classes = Math.Max(Largest(train), Largest(test)) + 1;
+        var (of, other) = (train.Input.Shape, test.Input.Shape);
+        return (of[2], of[3]) == (other[2], other[3])
+            ? new(train, test, new ImageFormat(of[2], of[3], (int)classes))
+            : throw new CommandException($"--data: the images to learn from are {of[2]}×{of[3]}, those to judge by {other[2]}×{other[3]}; they must be of one size.");
+    }
+
+    private static long Largest(TensorDataset data) => data.Target.Max().Item<long>();
+}

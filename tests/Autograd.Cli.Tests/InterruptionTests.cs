@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Autograd.Cli.Tests;
+
+/// <summary>A training that is killed at any moment goes on to the bits of one that never was. AUTOGRAD_KILLS=20 kills that often.</summary>
+public sealed class InterruptionTests(ITestOutputHelper output) : IDisposable
+{
+    private const string Epochs = "60";
+
+    private readonly CommandLine _commandLine = new();
+
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("AUTOGRAD_KILLS"), out var kills) ? kills : 3;
+
+    public void Dispose() => _commandLine.Dispose();
+
+    [Fact]
+    public void Killed_at_any_moment_a_training_goes_on_to_the_same_bits()
+    {
+        var watch = Stopwatch.StartNew();
+        var whole = Finish("whole.safetensors");
+        var duration = watch.Elapsed;
+        var random = new Random(20);
+        for (var i = 0; i < Kills; i++)
+        {
+            var name = $"killed{i}.safetensors";
+            var moment = random.NextDouble() * duration;
+            using (var process = Start(name))
+            {
+                if (!process.WaitForExit(moment))
+                    process.Kill();
+                process.WaitForExit();
+                output.WriteLine($"killed after {moment.TotalMilliseconds:F0} ms: exit code {process.ExitCode}, checkpoint {(File.Exists(_commandLine.PathOf(name)) ? "there" : "not yet")}");
+            }
+            Assert.Equal(whole, Finish(name));
+        }
+    }
+
+    [Fact]
+    public void Ctrl_C_leaves_a_checkpoint_to_go_on_from()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var whole = Finish("whole.safetensors");
+        using (var process = Start("interrupted.safetensors"))
+        {
+            // Not before the training has begun: until then there is nothing to leave.
+            while (!File.Exists(_commandLine.PathOf("interrupted.safetensors")))
+                Thread.Sleep(5);
+            using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+                kill.WaitForExit();
+            var text = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal(130, process.ExitCode);
+            Assert.Contains("--resume goes on from interrupted.safetensors.", text, StringComparison.Ordinal);
+        }
+        Assert.Equal(whole, Finish("interrupted.safetensors"));
+    }
+
+    private Process Start(string checkpoint) => _commandLine.StartExecutable(null, Arguments(checkpoint));
+
+    private byte[] Finish(string checkpoint)
+    {
+        var (exitCode, _, error, _) = _commandLine.RunExecutable(Arguments(checkpoint));
+        Assert.Equal((0, ""), (exitCode, error));
+        return CommandLine.Bits(_commandLine.PathOf(checkpoint));
+    }
+
+    private string[] Arguments(string checkpoint)
+    {
+        _commandLine.Write("tiny.model", "convolution 4 kernel=3\nbatch-norm\nrelu\nmax-pool 2\nflatten\ndropout 0.2\nlinear 10\n");
+        return ["train", "digits", "--model", "tiny.model", "--epochs", Epochs, "--checkpoint", checkpoint, "--resume", "--plot", "p.svg"];
+    }
+}
