@@ -51,8 +51,17 @@ internal sealed record TrainSettings(
     /// <summary>The settings as the notes of a checkpoint.</summary>
     public Dictionary<string, CheckpointValue> ToNotes() => new()
     {
-        ["images"] = Source.ToString(), ["height"] = Format.Height, ["width"] = Format.Width, ["classes"] = Format.Classes, ["model"] = Model.Name,
-        ["layers"] = Model.Text, ["optimizer"] = Method.Name, ["learningRate"] = LearningRate, ["batch"] = Batch, ["seed"] = Seed, ["epochs"] = Epochs,
+        ["images"] = Source.ToString(),
+        ["height"] = Format.Height,
+        ["width"] = Format.Width,
+        ["classes"] = Format.Classes,
+        ["model"] = Model.Name,
+        ["layers"] = Model.Text,
+        ["optimizer"] = Method.Name,
+        ["learningRate"] = LearningRate,
+        ["batch"] = Batch,
+        ["seed"] = Seed,
+        ["epochs"] = Epochs,
     };
 
     /// <summary>The settings that a checkpoint tells.</summary>
