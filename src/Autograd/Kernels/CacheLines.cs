@@ -10,7 +10,8 @@ namespace Autograd.Kernels;
 /// </summary>
 internal static class CacheLines
 {
-    private const int Size = 64;
+    /// <summary>Bytes of a line.</summary>
+    public const int Size = 64;
 
     /// <summary>Asks for some numbers that will be read or written soon; what lies beyond the span is left out.</summary>
     public static unsafe void Fetch<T>(ReadOnlySpan<T> memory, int from, int count) where T : unmanaged
@@ -23,5 +24,12 @@ internal static class CacheLines
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, i)));
         // The last number may lie one line further.
         Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, count - 1)));
+    }
+
+    /// <summary>The part of some memory that starts where a line does: vectors of it lie in one line each. It leaves out less than a line.</summary>
+    public static unsafe Span<T> Aligned<T>(Span<T> memory) where T : unmanaged
+    {
+        var past = (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(memory)) % Size);
+        return past == 0 ? memory : memory[((Size - past) / sizeof(T))..];
     }
 }

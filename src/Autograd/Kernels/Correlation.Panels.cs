@@ -28,33 +28,56 @@ internal sealed partial class Correlation<T>
     /// <param name="Written">How many results they have, of all phases along x together.</param>
     private readonly record struct RowPart(int Lane, int Length, int Seen, int Result, int Written);
 
+    /// <summary>Where the copy has what some lanes of a vector of a panel's row hold: from one on, up to those of the next source.</summary>
+    /// <param name="From">Where lane 0 would be, for the first product.</param>
+    /// <param name="Lane">The first lane.</param>
+    private readonly record struct Source(int From, int Lane);
+
     // Products in a sum that take longer than to ask for the memory of the result.
     private const int LongSum = 64;
 
+    // No bits, then all bits, a vector each: a vector that starts in between selects the lanes from one on.
+    private static readonly T[] _selections = [.. new T[VectorCount], .. Enumerable.Repeat(Vector<T>.AllBitsSet[0], VectorCount)];
+
     private static int VectorCount => MatrixTile.Columns<T>() / 2;
+
+    /// <summary>The mask of all lanes from one on.</summary>
+    private static ref T From(int lane) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_selections), VectorCount - lane);
 
     private void RunPanels(ReadOnlySpan<Phase> phases, int group, int first, int count, T[] seen)
     {
         var (width, rows) = (MatrixTile.Columns<T>(), Unit(first).Rows);
-        var panel = ArrayPool<T>.Shared.Rent(ChunkRows * width + width);
+        var rented = ArrayPool<T>.Shared.Rent(ChunkRows * width + CacheLines.Size);
+        var panel = CacheLines.Aligned(rented.AsSpan());
         var sums = ArrayPool<T>.Shared.Rent((phases.Length * PaddedFilters + phases.Length) * width);
         var columns = count * rows * _x.Count;
         Span<RowPart> parts = stackalloc RowPart[width];
-        // Vectors that a row of the panel is made of: from where in the copy, to which lane.
-        Span<(int From, int To)> moves = stackalloc (int, int)[width];
+        // Every part begins in one of the two vectors, and may go on in the other.
+        Span<Source> sources = stackalloc Source[width + 2];
         for (var column = 0; column < columns; column += width)
         {
             var present = parts[..Divide(phases[0], column, Math.Min(width, columns - column), first, rows, parts)];
-            var moved = 0;
-            foreach (ref readonly var part in present)
-            {
-                for (var lane = 0; lane < part.Length; lane += VectorCount)
-                    moves[moved++] = (part.Seen + lane, part.Lane + lane);
-            }
-            Multiply(phases, group, present, moves[..moved], seen, panel, sums);
+            var left = Look(present, 0, sources);
+            var right = Look(present, VectorCount, sources[left..]);
+            Multiply(phases, group, present, sources[..left], sources.Slice(left, right), seen, panel, sums);
         }
-        ArrayPool<T>.Shared.Return(panel);
+        ArrayPool<T>.Shared.Return(rented);
         ArrayPool<T>.Shared.Return(sums);
+    }
+
+    /// <summary>What a vector of a panel's row is made of: a source for each part that has lanes in it.</summary>
+    private static int Look(ReadOnlySpan<RowPart> parts, int vector, Span<Source> sources)
+    {
+        var count = 0;
+        foreach (ref readonly var part in parts)
+        {
+            if (part.Lane < vector + VectorCount && part.Lane + part.Length > vector)
+                sources[count++] = new Source(part.Seen - part.Lane + vector, Math.Max(0, part.Lane - vector));
+        }
+        // No column is that far right: nobody looks at the lanes, but something must be in them.
+        if (count == 0)
+            sources[count++] = new Source(parts[0].Seen, 0);
+        return count;
     }
 
     /// <summary>Cuts the columns of a panel where a row of windows ends.</summary>
@@ -70,14 +93,15 @@ internal sealed partial class Correlation<T>
             var (start, written) = ResultRow(phase, image, plane, firstRow + row);
             var at = x * _columnPhases;
             parts[count++] = new RowPart(
-                column - first, length, unit * _channels * _band.ChannelSize + row * _band.RowStep + x, start + at, Math.Clamp(written - at, 0, length * _columnPhases));
+                column - first, length, VectorCount + unit * _channels * _band.ChannelSize + row * _band.RowStep + x, start + at, Math.Clamp(written - at, 0, length * _columnPhases));
             column += length;
         }
         return count;
     }
 
     private void Multiply(
-        ReadOnlySpan<Phase> phases, int group, ReadOnlySpan<RowPart> parts, ReadOnlySpan<(int From, int To)> moves, ReadOnlySpan<T> seen, Span<T> panel, Span<T> sums)
+        ReadOnlySpan<Phase> phases, int group, ReadOnlySpan<RowPart> parts, ReadOnlySpan<Source> left, ReadOnlySpan<Source> right, ReadOnlySpan<T> seen,
+        Span<T> panel, Span<T> sums)
     {
         var (width, result) = (MatrixTile.Columns<T>(), group * _filters * _resultPlane + parts[0].Result);
         var (blockSize, phaseSize) = (_blockRows * width, PaddedFilters * width);
@@ -87,7 +111,7 @@ internal sealed partial class Correlation<T>
             for (var first = 0; first < Math.Max(1, phases[i].Inner); first += ChunkRows)
             {
                 var rows = Math.Min(ChunkRows, phases[i].Inner - first);
-                Gather(phases[i].Offsets.AsSpan(first, rows), moves, seen, panel);
+                Gather(phases[i].Offsets.AsSpan(first, rows), left, right, seen, panel);
                 for (var block = 0; block < FilterBlocks; block++)
                 {
                     if (_inner >= LongSum && (block < whole ? first == 0 : i == phases.Length - 1 && first + ChunkRows >= phases[i].Inner))
@@ -131,25 +155,50 @@ internal sealed partial class Correlation<T>
         return _columnPhases == 1 && written == MatrixTile.Columns<T>() && parts[^1].Result - parts[0].Result == parts[^1].Lane;
     }
 
-    /// <summary>
-    /// The rows of a panel. A vector may write beyond the columns that it is for; the next part of the row, or the next row, writes over that.
-    /// </summary>
-    private static void Gather(ReadOnlySpan<int> offsets, ReadOnlySpan<(int From, int To)> moves, ReadOnlySpan<T> seen, Span<T> panel)
+    /// <summary>The rows of a panel: each vector is put together in a register, and written once.</summary>
+    private static void Gather(ReadOnlySpan<int> offsets, ReadOnlySpan<Source> left, ReadOnlySpan<Source> right, ReadOnlySpan<T> seen, Span<T> panel)
     {
         var width = MatrixTile.Columns<T>();
-        _ = panel[offsets.Length * width + width - 1];
+        _ = panel[..(offsets.Length * width)];
         ref var to = ref MemoryMarshal.GetReference(panel);
         foreach (var offset in offsets)
         {
-            foreach (var move in moves)
+            ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(seen), offset);
+            if (Vector512.IsHardwareAccelerated)
             {
-                ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(seen), move.From + offset);
-                if (Vector512.IsHardwareAccelerated)
-                    Vector512.LoadUnsafe(ref from).StoreUnsafe(ref Unsafe.Add(ref to, move.To));
-                else
-                    Vector.LoadUnsafe(ref from).StoreUnsafe(ref Unsafe.Add(ref to, move.To));
+                Lanes512(ref from, left).StoreUnsafe(ref to);
+                Lanes512(ref from, right).StoreUnsafe(ref to, (nuint)Vector512<T>.Count);
+            }
+            else
+            {
+                Lanes(ref from, left).StoreUnsafe(ref to);
+                Lanes(ref from, right).StoreUnsafe(ref to, (nuint)Vector<T>.Count);
             }
             to = ref Unsafe.Add(ref to, width);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Lanes512(ref T from, ReadOnlySpan<Source> sources)
+    {
+        var vector = Vector512.LoadUnsafe(ref Unsafe.Add(ref from, sources[0].From));
+        for (var i = 1; i < sources.Length; i++)
+        {
+            var next = Vector512.LoadUnsafe(ref Unsafe.Add(ref from, sources[i].From));
+            vector = Vector512.ConditionalSelect(Vector512.LoadUnsafe(ref From(sources[i].Lane)), next, vector);
+        }
+        return vector;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Lanes(ref T from, ReadOnlySpan<Source> sources)
+    {
+        var vector = Vector.LoadUnsafe(ref Unsafe.Add(ref from, sources[0].From));
+        for (var i = 1; i < sources.Length; i++)
+        {
+            var next = Vector.LoadUnsafe(ref Unsafe.Add(ref from, sources[i].From));
+            vector = Vector.ConditionalSelect(Vector.LoadUnsafe(ref From(sources[i].Lane)), next, vector);
+        }
+        return vector;
     }
 }

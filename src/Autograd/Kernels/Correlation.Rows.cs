@@ -32,7 +32,7 @@ internal sealed partial class Correlation<T>
                 var (image, plane, firstRow, rows) = Unit(first + unit);
                 for (var row = 0; row < rows; row++)
                 {
-                    var from = unit * _channels * _band.ChannelSize + row * _band.RowStep;
+                    var from = VectorCount + unit * _channels * _band.ChannelSize + row * _band.RowStep;
                     var (to, written) = ResultRow(phases[0], image, plane, firstRow + row);
                     if (written == 0)
                         continue;

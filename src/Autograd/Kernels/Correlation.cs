@@ -213,16 +213,17 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         public void Invoke(int start, int end)
         {
             var unitSize = correlation._channels * correlation._band.ChannelSize;
-            // Whole vectors are read: past the end of the last row.
-            var seen = ArrayPool<T>.Shared.Rent(checked(correlation._pieceUnits * unitSize + 2 * MatrixTile.Columns<T>()));
+            // Whole vectors are read: before the start of the first row, and past the end of the last.
+            var seen = ArrayPool<T>.Shared.Rent(checked(VectorCount + correlation._pieceUnits * unitSize + 2 * MatrixTile.Columns<T>()));
+            seen.AsSpan(0, VectorCount).Clear();
             for (var i = start; i < end; i++)
             {
                 // Groups side by side: they lie side by side in memory.
                 var (piece, group) = Math.DivRem(i, correlation._groups);
                 var first = piece * correlation._pieceUnits;
                 var count = Math.Min(correlation._pieceUnits, correlation._units - first);
-                correlation.Copy(group, first, count, seen);
-                seen.AsSpan(count * unitSize, MatrixTile.Columns<T>()).Clear();
+                correlation.Copy(group, first, count, seen.AsSpan(VectorCount));
+                seen.AsSpan(VectorCount + count * unitSize, MatrixTile.Columns<T>()).Clear();
                 for (var phase = 0; phase < correlation._phases.Length; phase += correlation._columnPhases)
                 {
                     var phases = correlation._phases.AsSpan(phase, correlation._columnPhases);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Autograd.Kernels;
 
@@ -155,6 +156,15 @@ internal sealed class WindowBand<T> where T : unmanaged, INumber<T>
         ref var from = ref MemoryMarshal.GetReference(pairs);
         ref var even = ref MemoryMarshal.GetReference(target);
         // The last vector overlaps the one before it.
+        if (Vector512.IsHardwareAccelerated && count >= Vector512<uint>.Count)
+        {
+            for (var i = 0; i < count; i += Vector512<uint>.Count)
+            {
+                var at = (nuint)Math.Min(i, count - Vector512<uint>.Count);
+                Vector512.Narrow(Vector512.LoadUnsafe(ref from, at), Vector512.LoadUnsafe(ref from, at + (nuint)Vector512<ulong>.Count)).StoreUnsafe(ref even, at);
+            }
+            return count;
+        }
         for (var i = 0; i < count; i += Vector<uint>.Count)
         {
             var at = (nuint)Math.Min(i, count - Vector<uint>.Count);
