@@ -191,6 +191,7 @@ public sealed class LayerTests
 
     private static void AssertClose(Tensor expected, Tensor actual)
     {
+        Assert.Equal(expected.Shape, actual.Shape);
         foreach (var (first, second) in expected.ToArray<double>().Zip(actual.ToArray<double>()))
             Assert.Equal(first, second, 12);
     }
