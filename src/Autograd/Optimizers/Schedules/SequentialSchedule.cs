@@ -33,6 +33,8 @@ public sealed class SequentialSchedule : Schedule
     /// <inheritdoc/>
     protected override double NextRate(ParameterGroup group, int index) => group.LearningRate;
 
+    private protected override IReadOnlyList<Schedule> Parts => _schedules;
+
     internal override void Restart()
     {
         // Making the schedules has set the rates of all their steps 0, one over the other: only the first one's counts.
@@ -40,20 +42,6 @@ public sealed class SequentialSchedule : Schedule
             group.LearningRate = group.InitialLearningRate!.Value;
         StepCount = 0;
         _schedules[0].Restart();
-    }
-
-    internal override void Write(IDictionary<string, Tensor> state, string prefix)
-    {
-        base.Write(state, prefix);
-        for (var i = 0; i < _schedules.Length; i++)
-            _schedules[i].Write(state, $"{prefix}{i}.");
-    }
-
-    internal override void Read(StateReader reader, string prefix)
-    {
-        base.Read(reader, prefix);
-        for (var i = 0; i < _schedules.Length; i++)
-            _schedules[i].Read(reader, $"{prefix}{i}.");
     }
 
     private void Step(Action<Schedule> step)
