@@ -22,6 +22,55 @@ public class OptimizerTests
         Assert.Equal([3.99, -999.99, -0.009], x.ToArray<double>().Select(value => Math.Round(value, 12)));
     }
 
+    [Fact]
+    public void A_group_starts_with_the_settings_of_the_constructor()
+    {
+        var w = new Variable("w", 1.0);
+        (Optimizer OfVariables, Optimizer OfGroups)[] pairs =
+        [
+            (new Sgd([w], 0.1), new Sgd(new Sgd.Group([w], 0.1))), (new Adam([w]), new Adam(new Adam.Group([w]))), (new AdamW([w]), new AdamW(new AdamW.Group([w]))),
+            (new NAdam([w]), new NAdam(new NAdam.Group([w]))), (new RAdam([w]), new RAdam(new RAdam.Group([w]))), (new Adamax([w]), new Adamax(new Adamax.Group([w]))),
+            (new Adagrad([w]), new Adagrad(new Adagrad.Group([w]))), (new Adadelta([w]), new Adadelta(new Adadelta.Group([w]))),
+            (new RmsProp([w]), new RmsProp(new RmsProp.Group([w]))), (new Lbfgs([w]), new Lbfgs(new Lbfgs.Group([w]))),
+        ];
+        foreach (var (ofVariables, ofGroups) in pairs)
+        {
+            Assert.NotEmpty(ofVariables.State());
+            Assert.Equal(Values(ofVariables), Values(ofGroups));
+        }
+
+        static IEnumerable<(string, double)> Values(Optimizer optimizer) =>
+            optimizer.State().Select(entry => ($"{optimizer.GetType().Name} {entry.Key}", entry.Value.Cast(DType.Float64).Item<double>()));
+    }
+
+    [Fact]
+    public void A_frozen_variable_stays_whatever_gradient_it_has()
+    {
+        foreach (var name in PassNames.Select(row => row.Data))
+        {
+            var w = new Variable("w", new[] { 1.0, 2 });
+            var optimizer = GoldenTests.All.First(entry => entry.Key == name).Value(w);
+            optimizer.Step(() => w.Sum());
+            var before = w.ToArray<double>();
+            w.RequiresGradient = false;
+            optimizer.Step();
+            Assert.Equal(before, w.ToArray<double>());
+        }
+    }
+
+    [Fact]
+    public void A_graph_from_before_a_step_refuses_to_run_backward()
+    {
+        foreach (var (name, create) in GoldenTests.All)
+        {
+            var w = new Variable("w", new[] { 1.0, 2 });
+            var before = (w * w).Sum();
+            create(w).Step(() => (w * w * 3).Sum());
+            var message = Assert.Throws<GraphException>(() => before.Backward()).Message;
+            Assert.True(message.Contains("'w'", StringComparison.Ordinal), $"{name}: {message}");
+        }
+    }
+
     public static TheoryData<string> PassNames => [.. GoldenTests.All.Select(entry => entry.Key).Where(name => !name.StartsWith("Lbfgs", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(PassNames))]

@@ -31,11 +31,11 @@ public sealed class ChainedSchedule : Schedule
 
     private protected override IReadOnlyList<Schedule> Parts => _schedules;
 
-    internal override void Restart()
+    internal override void BeginAnew()
     {
         StepCount = 0;
         foreach (var schedule in _schedules)
-            schedule.Restart();
+            schedule.BeginAnew();
     }
 
     internal static Optimizer OptimizerOf(IReadOnlyList<Schedule> schedules, string name)

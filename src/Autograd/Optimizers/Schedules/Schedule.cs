@@ -102,6 +102,12 @@ public abstract class Schedule
     {
         for (var i = 0; i < _baseRates.Length; i++)
             Optimizer.Groups[i].LearningRate = _baseRates[i];
+        BeginAnew();
+    }
+
+    /// <summary>Sets the rates of step 0 from those that it finds, as when it was made.</summary>
+    internal virtual void BeginAnew()
+    {
         StepCount = 0;
         Apply();
     }

@@ -21,7 +21,7 @@ public sealed class SequentialSchedule : Schedule
         if (milestones.Where((milestone, i) => milestone <= (i == 0 ? 0 : milestones[i - 1])).Any())
             throw new ArgumentException($"SequentialSchedule: the milestones are {string.Join(", ", milestones)}; they must be positive and ascending.", nameof(milestones));
         (_schedules, _milestones) = ([.. schedules], [.. milestones]);
-        Restart();
+        BeginAnew();
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class SequentialSchedule : Schedule
 
     private protected override IReadOnlyList<Schedule> Parts => _schedules;
 
-    internal override void Restart()
+    internal override void BeginAnew()
     {
         // Making the schedules has set the rates of all their steps 0, one over the other: only the first one's counts.
         foreach (var group in Optimizer.Groups)
