@@ -169,6 +169,35 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Lbfgs_stops_once_it_has_evaluated_often_enough()
+    {
+        var w = new Variable("w", new[] { -1.2, 1, 0.5, -0.3 });
+        var lbfgs = new Lbfgs([w], 0.01, maxIterations: 10, maxEvaluations: 3);
+        lbfgs.Step(() => Golden.Valley(w));
+        Assert.Equal((2, 3), (lbfgs.Iterations, lbfgs.Evaluations));
+    }
+
+    /// <summary>As in PyTorch, the second guess of a line search may be above the first: only from the third on that ends the way out.</summary>
+    [Fact]
+    public void A_line_search_goes_on_outwards_from_a_second_guess_above_the_first()
+    {
+        var lengths = new List<double>();
+        LinePoint At(double length)
+        {
+            lengths.Add(length);
+            return lengths.Count switch
+            {
+                1 => new LinePoint(length, -0.5, 0, -1),
+                2 => new LinePoint(length, -0.4, 0, -1),
+                _ => new LinePoint(length, -2, 0, 0),
+            };
+        }
+        var (found, evaluations) = LineSearch.Search(At, new LinePoint(0, 0, 0, -1), 1, 1, 1e-9);
+        Assert.Equal((3, lengths[2]), (evaluations, found.Length));
+        Assert.True(lengths[2] > lengths[1] && lengths[1] > 1, string.Join(", ", lengths));
+    }
+
+    [Fact]
     public void A_group_can_join_later()
     {
         var (first, second) = (new Variable("first", 1.0), new Variable("second", 1.0));

@@ -98,6 +98,36 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void A_sequence_begins_with_the_optimizers_rate_whatever_its_later_schedules_have_set()
+    {
+        var sgd = new Sgd([new Variable("w", 1.0)], 1);
+        var schedule = new SequentialSchedule([new MultiplicativeSchedule(sgd, _ => 0.5), new ConstantSchedule(sgd, 0.1, 2)], [3]);
+        foreach (var rate in (double[])[1, 0.5, 0.25, 0.1, 0.1, 1])
+        {
+            Assert.Equal(rate, sgd.LearningRate, 1e-15);
+            schedule.Step();
+        }
+    }
+
+    /// <summary>After a best of 2, with a threshold of a tenth.</summary>
+    [Theory]
+    [InlineData(false, true, 1.79, 1.81)]
+    [InlineData(false, false, 1.89, 1.91)]
+    [InlineData(true, true, 2.21, 2.19)]
+    [InlineData(true, false, 2.11, 2.09)]
+    public void A_plateau_ends_where_a_metric_is_better_by_the_threshold(bool maximize, bool isRelative, double better, double notBetter)
+    {
+        foreach (var metric in new[] { better, notBetter })
+        {
+            var sgd = new Sgd([new Variable("w", 1.0)], 1);
+            var schedule = new PlateauSchedule(sgd, 0.5, 0, maximize, 0.1, isRelative);
+            schedule.Step(2);
+            schedule.Step(metric);
+            Assert.Equal(metric == better ? (1, metric) : (0.5, 2), (sgd.LearningRate, schedule.Best));
+        }
+    }
+
+    [Fact]
     public void A_chain_begins_when_its_turn_comes()
     {
         var sgd = new Sgd([new Variable("w", 1.0)], 1);
