@@ -18,6 +18,7 @@ internal static class TrainingGolden
     private static readonly Dictionary<string, Func<TorchModule>> _networks = new()
     {
         ["mlp"] = () => nn.Sequential(nn.Flatten(), nn.Linear(64, 512), nn.ReLU(), nn.Linear(512, 10)),
+        ["mlp with dropout"] = () => nn.Sequential(nn.Flatten(), nn.Linear(64, 512), nn.ReLU(), nn.Dropout(0.4), nn.Linear(512, 10)),
         ["cnn"] = () => nn.Sequential(
             nn.Conv2d(1, 16, 3, padding: 1), nn.BatchNorm2d(16), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Dropout(0.25), nn.Linear(256, 10)),
     };

@@ -17,6 +17,7 @@ public sealed class TrainingGoldenTests
     private static readonly Dictionary<string, Func<Module>> _networks = new()
     {
         ["mlp"] = () => new Sequential(new Flatten(), new Linear(64, 512), Activation.Relu, new Linear(512, 10)),
+        ["mlp with dropout"] = () => new Sequential(new Flatten(), new Linear(64, 512), Activation.Relu, new Dropout(0.4), new Linear(512, 10)),
         ["cnn"] = () => new Sequential(
             new Convolution2d(1, 16, 3, padding: 1), new BatchNorm2d(16), Activation.Relu, new MaxPool2d(2), new Flatten(), new Dropout(0.25), new Linear(256, 10)),
     };
