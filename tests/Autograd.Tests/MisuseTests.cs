@@ -373,6 +373,10 @@ public class MisuseTests
             () => _ = new Sgd([W], 0.1, nesterov: true),
             typeof(ArgumentException),
             "Sgd: Nesterov's variant needs momentum above 0 and no damping, got 0 and 0."),
+        ["Nesterov with damping"] = (
+            () => _ = new Sgd([W], 0.1, momentum: 0.9, damping: 0.5, nesterov: true),
+            typeof(ArgumentException),
+            "Sgd: Nesterov's variant needs momentum above 0 and no damping, got 0.9 and 0.5."),
         ["A beta of 1"] = (
             () => _ = new Adam([W], beta1: 1),
             typeof(ArgumentOutOfRangeException),

@@ -14,6 +14,9 @@ switch (args)
         return OperationGolden.Write("tests/Autograd.Tests/Golden/operations.json") == 0 ? 0 : 1;
     case ["modules"]:
         return ModuleGolden.Write("tests/Autograd.Tests/Golden/modules.json") == 0 ? 0 : 1;
+    case ["training"]:
+        TrainingGolden.Write("tests/Autograd.Tests/Golden/training.json");
+        return 0;
     default:
         Console.Error.WriteLine("""
             tools/Parity/run.sh COMMAND
@@ -27,6 +30,9 @@ switch (args)
 
             modules
                 First weights, results and gradients of every row of the tests' table of modules, into tests/Autograd.Tests/Golden/modules.json.
+
+            training
+                The batches, first weights and first losses of training on the digits, into tests/Autograd.Tests/Golden/training.json.
 
             optimizers, schedules
                 Where PyTorch's optimizers are after up to 1,000 steps, and what its schedules make of learning rates, into optimizers.json and

@@ -13,6 +13,14 @@ internal static class CacheLines
     /// <summary>Bytes of a line.</summary>
     public const int Size = 64;
 
+    /// <summary>Asks for the line of one number, where there may be none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch<T>(ref T number) where T : unmanaged
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref number));
+    }
+
     /// <summary>Asks for some numbers that will be read or written soon; what lies beyond the span is left out.</summary>
     public static unsafe void Fetch<T>(ReadOnlySpan<T> memory, int from, int count) where T : unmanaged
     {
@@ -21,9 +29,9 @@ internal static class CacheLines
         ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(memory), from);
         count = Math.Min(count, memory.Length - from);
         for (var i = 0; i < count; i += Size / sizeof(T))
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, i)));
+            Fetch(ref Unsafe.Add(ref first, i));
         // The last number may lie one line further.
-        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, count - 1)));
+        Fetch(ref Unsafe.Add(ref first, count - 1));
     }
 
     /// <summary>The part of some memory that starts where a line does: vectors of it lie in one line each. It leaves out less than a line.</summary>

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Autograd.Kernels;
 
@@ -97,7 +96,7 @@ internal static class Exponentials
             for (var end = Math.Min(i + BlockSize, length); i < end; i += V.Count)
             {
                 var at = Math.Min(i, last);
-                Prefetch(ref x, at + length);
+                CacheLines.Fetch(ref Unsafe.Add(ref x, at + length));
                 var each = V.Exp(V.Load(ref x, at) - shift);
                 if (isKept)
                     each.Store(ref target, at);
@@ -106,14 +105,6 @@ internal static class Exponentials
             total += double.CreateTruncating(V.Sum(sum));
         }
         return total;
-    }
-
-    /// <summary>Asks for what a place holds, which may be nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch<T>(ref T x, int at)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref x, at)));
     }
 
     /// <summary>values = values · factor.</summary>

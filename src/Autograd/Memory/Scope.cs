@@ -25,6 +25,9 @@ internal sealed class Scope
     /// <summary>The scope around this one, or null.</summary>
     public Scope? Outer { get; private init; }
 
+    /// <summary>True for an optimizer's step: it gives back no gradient of a variable that the optimizer does not change.</summary>
+    public bool IsStep { get; private init; }
+
     /// <summary>True once the memory was given back.</summary>
     public bool IsEnded { get; private set; }
 
@@ -32,7 +35,7 @@ internal sealed class Scope
     public int Count => _blocks?.Count ?? 0;
 
     /// <summary>Opens a scope within the current one.</summary>
-    public static Scope Open() => _current = new Scope { Outer = _current };
+    public static Scope Open(bool isStep = false) => _current = new Scope { Outer = _current, IsStep = isStep };
 
     /// <summary>A scope that nothing is computed in: things are moved there.</summary>
     public static Scope Apart() => new();

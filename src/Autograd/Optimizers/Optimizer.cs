@@ -58,7 +58,8 @@ public abstract class Optimizer
     /// <summary>
     /// A whole training step: forgets the gradients, computes the loss, runs its backward pass and changes the variables. It is a
     /// <see cref="Tensor.MemoryScope"/>: the memory of what the function computes is given back at the end of the step, and that of the gradients
-    /// at the start of the next; <see cref="Tensor.Keep"/> takes a tensor out.
+    /// at the start of the next; <see cref="Tensor.Keep"/> takes a tensor out. Variables that this optimizer does not change keep the gradients that
+    /// reach them, and the next ones add up, as after any backward pass.
     /// </summary>
     /// <returns>The loss before the step, cut off from its graph.</returns>
     public virtual Tensor Step(Func<Tensor> loss) => Evaluate(loss, UpdateAll);
@@ -135,7 +136,9 @@ public abstract class Optimizer
         ZeroGradients();
         _gradients?.End();
         _gradients = null;
-        var scope = Scope.Open();
+        var scope = Scope.Open(isStep: true);
+        foreach (var parameter in _parameters)
+            parameter.Step = scope;
         try
         {
             var value = loss() ?? throw new ArgumentException($"{GetType().Name}.Step: the function returned null; return the loss.", nameof(loss));

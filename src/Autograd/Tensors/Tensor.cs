@@ -71,6 +71,8 @@ public abstract partial class Tensor
                 throw new ShapeException($"Gradient: {Describe()} cannot have a gradient of shape {value.Shape}; it must have the tensor's own.");
             if (value is not null && value.DType != DType)
                 throw new TypeException($"Gradient: {Describe()} cannot have a gradient of type {value.DType}; convert it with Cast(DType.{DType}) first.");
+            if (value is not null && this is Variable variable)
+                variable.KeepBeyondForeignSteps(value.Storage);
             field = value;
         }
     }

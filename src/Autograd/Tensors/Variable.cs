@@ -43,6 +43,18 @@ public sealed class Variable : Tensor
     /// <summary>Forgets the gradient, so that the next backward pass starts from nothing.</summary>
     public void ClearGradient() => Gradient = null;
 
+    /// <summary>The last step of an optimizer that changes this variable. What gradients come within are the optimizer's to give back.</summary>
+    internal Scope? Step { get; set; }
+
+    /// <summary>Takes a gradient out of the steps of optimizers that do not change this variable: there it adds up until somebody clears it.</summary>
+    internal void KeepBeyondForeignSteps(Storage gradient)
+    {
+        var scope = gradient.Scope;
+        while (scope is { IsStep: true } && !ReferenceEquals(scope, Step))
+            scope = scope.Outer;
+        gradient.MoveTo(scope);
+    }
+
     internal override void Backpropagate(Tensor gradient, BackwardPass pass) => pass.Accumulate(this, gradient);
 
     private static Tensor Checked(string name, Tensor value)

@@ -30,6 +30,8 @@ public class StridedConvolutionTests
         { "three axes", [2, 4, 7, 9, 10], [13, 4, 3, 2, 3], [2, 3, 2], [1, 0, 1], [1, 1, 0], [1, 1, 2], 1 },
         { "three axes, depthwise", [2, 3, 7, 9, 10], [3, 1, 3, 3, 3], [2, 2, 2], [1, 1, 1], [1, 1, 1], [1, 1, 1], 3 },
         { "bands", [1, 40, 70, 90], [10, 40, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
+        { "phases whose last rows are half a panel", [1, 10, 6, 32], [12, 10, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
+        { "phases whose last rows are half a narrow panel", [1, 10, 6, 16], [12, 10, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
         { "many windows in a band", [1, 2, 100, 120], [10, 2, 2, 2], [2, 2], [0, 0], [0, 0], [1, 1], 1 },
     };
 
@@ -57,6 +59,24 @@ public class StridedConvolutionTests
         }
     }
 
+    /// <summary>Rows of windows of one pixel are joined where they lie one after another, and only there.</summary>
+    [Theory, InlineData(12), InlineData(2)]
+    public void A_pointwise_convolution_may_be_of_a_part_of_an_image(int filters)
+    {
+        Tensor whole = Whole(1, [2, 5, 6, 17], DType.Float32), w = Whole(2, [filters, 5, 1, 1], DType.Float32), gradients = Whole(3, [2, filters, 6, 17], DType.Float32);
+        foreach (var (from, to) in ((int, int)[])[(0, 17), (1, 17), (2, 10), (3, 8)])
+        {
+            Tensor x = whole.Slice(3, from, to), g = gradients.Slice(3, from, to);
+            var geometry = ConvolutionGeometry.Create("", x, w, 1, 0, 1, 1);
+            Assert.Equal(Values(Operation.Run(new Convolution(x.Contiguous(), w, geometry))), Values(Operation.Run(new Convolution(x, w, geometry))));
+            var expected = Values(Operation.Run(new ConvolutionKernelGradient(x.Contiguous(), g.Contiguous(), geometry, w.Shape)));
+            foreach (var (image, gradient) in ((Tensor, Tensor)[])[(x, g), (x.Contiguous(), g), (x, g.Contiguous())])
+                Assert.Equal(expected, Values(Operation.Run(new ConvolutionKernelGradient(image, gradient, geometry, w.Shape))));
+            Assert.Equal(
+                Values(Operation.Run(new ConvolutionTransposed(g.Contiguous(), w, geometry, x.Shape))), Values(Operation.Run(new ConvolutionTransposed(g, w, geometry, x.Shape))));
+        }
+    }
+
     /// <summary>An incoming gradient that is one number everywhere has no steps in memory.</summary>
     [Fact]
     public void A_gradient_may_be_expanded()
@@ -70,10 +90,10 @@ public class StridedConvolutionTests
     }
 
     /// <summary>What lies beside the windows of a row is read with whole vectors, but counts for nothing.</summary>
-    [Fact]
-    public void A_pixel_that_no_window_sees_may_be_anything()
+    [Theory, InlineData(20), InlineData(2)]
+    public void A_pixel_that_no_window_sees_may_be_anything(int filters)
     {
-        Tensor x = Tensor.Ones(2, 3, 10, 10), w = Tensor.Ones(20, 3, 3, 3);
+        Tensor x = Tensor.Ones(2, 3, 10, 10), w = Tensor.Ones(filters, 3, 3, 3);
         var values = x.ToArray<float>();
         for (var i = 0; i < values.Length; i++)
         {
@@ -83,7 +103,7 @@ public class StridedConvolutionTests
         x = Tensor.From(values, x.Shape);
         var geometry = ConvolutionGeometry.Create("", x, w, 2, 0, 1, 1);
         Assert.All(Values(Operation.Run(new Convolution(x, w, geometry))), value => Assert.Equal(27, value));
-        Assert.All(Values(Operation.Run(new ConvolutionKernelGradient(x, Tensor.Ones(2, 20, 4, 4), geometry, w.Shape))), value => Assert.Equal(32, value));
+        Assert.All(Values(Operation.Run(new ConvolutionKernelGradient(x, Tensor.Ones(2, filters, 4, 4), geometry, w.Shape))), value => Assert.Equal(32, value));
     }
 
     /// <summary>An infinite weight reaches the pixels whose windows it stood over, and no product with a zero is formed.</summary>

@@ -97,6 +97,139 @@ public sealed class StepMemoryTests
         }
     }
 
+    /// <summary>Values in an array, and in a block.</summary>
+    public static TheoryData<int> Sizes => [7, 2000];
+
+    /// <summary>As in PyTorch, where only an optimizer's zero_grad forgets gradients: those of its own variables.</summary>
+    [Theory, MemberData(nameof(Sizes))]
+    public void A_gradient_that_reaches_a_variable_of_nobody_adds_up(int size)
+    {
+        var (mine, other) = (new Variable("mine", Tensor.Ones([size])), new Variable("other", Tensor.Ones([size])));
+        var sgd = new Sgd([mine], 0);
+        for (var step = 1; step <= 4; step++)
+        {
+            sgd.Step(() => (mine * other * 3).Sum());
+            Overwrite(size);
+            AssertAll(3 * step, other.Gradient!);
+            AssertAll(3, mine.Gradient!);
+        }
+        Assert.Null(other.Gradient!.Storage.Scope);
+        Assert.NotNull(mine.Gradient!.Storage.Scope);
+    }
+
+    /// <summary>The discriminator's loss reaches the generator; its gradient there is the generator's optimizer's to forget.</summary>
+    [Theory, MemberData(nameof(Sizes))]
+    public void Two_optimizers_take_turns(int size)
+    {
+        var (noise, real) = (Tensor.Full([size], 2f), Tensor.Full([size], 5f));
+        var (generator, discriminator) = (new Variable("generator", Tensor.Ones([size])), new Variable("discriminator", Tensor.Ones([size])));
+        var (ofGenerator, ofDiscriminator) = (new Sgd([generator], 1), new Sgd([discriminator], 0));
+        for (var turn = 0; turn < 3; turn++)
+        {
+            for (var step = 1; step <= 3; step++)
+            {
+                ofDiscriminator.Step(() => (discriminator * (noise * generator - real)).Sum());
+                Overwrite(size);
+                // What the generator's own step left belongs to the sum.
+                AssertAll(2 * step + (turn == 0 ? 0 : -2), generator.Gradient!);
+                AssertAll(2 * (1 + 2 * turn) - 5, discriminator.Gradient!);
+            }
+            ofGenerator.Step(() => -(discriminator * noise * generator).Sum());
+            Overwrite(size);
+            AssertAll(-2, generator.Gradient!);
+            // 2g − 5 from its own last step, and −2g now.
+            AssertAll(-5, discriminator.Gradient!);
+            AssertAll(3 + 2 * turn, generator);
+        }
+    }
+
+    [Theory, MemberData(nameof(Sizes))]
+    public void A_variable_frozen_and_thawed_has_the_gradient_it_had(int size)
+    {
+        var (head, body) = (new Variable("head", Tensor.Ones([size])), new Variable("body", Tensor.Ones([size])));
+        var sgd = new Sgd([head], 0) { BeforeUpdate = _ => Gradients.ClipNorm([head, body], 1e9) };
+        foreach (var isFrozen in (bool[])[false, true, true, false])
+        {
+            body.RequiresGradient = !isFrozen;
+            sgd.Step(() => (head * body).Sum());
+            Overwrite(size);
+            AssertAll(1, head.Gradient!);
+        }
+        AssertAll(2, body.Gradient!);
+        var both = new Sgd([head, body], 0);
+        both.Step(() => (head * body).Sum());
+        AssertAll(1, body.Gradient!);
+    }
+
+    /// <summary>One gradient serves both operands of a sum: it must not go with the operand that the optimizer owns.</summary>
+    [Theory, MemberData(nameof(Sizes))]
+    public void A_gradient_shared_with_a_variable_of_nobody_stays(int size)
+    {
+        foreach (var isOwnedFirst in (bool[])[true, false])
+        {
+            var (first, second) = (new Variable("first", Tensor.Ones([size])), new Variable("second", Tensor.Ones([size])));
+            var (mine, other) = isOwnedFirst ? (first, second) : (second, first);
+            var sgd = new Sgd([mine], 0);
+            for (var step = 1; step <= 3; step++)
+            {
+                sgd.Step(() => (first + second).Square().Sum());
+                Overwrite(size);
+                AssertAll(4 * step, other.Gradient!);
+                AssertAll(4, mine.Gradient!);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Sizes))]
+    public void A_gradient_that_is_clipped_in_another_optimizers_step_stays(int size)
+    {
+        var (mine, other) = (new Variable("mine", Tensor.Ones([size])), new Variable("other", Tensor.Ones([size])));
+        var sgd = new Sgd([mine], 0) { BeforeUpdate = _ => Gradients.ClipValue([mine, other], 0.25) };
+        for (var step = 0; step < 3; step++)
+        {
+            sgd.Step(() => (mine * other).Sum());
+            Overwrite(size);
+            AssertAll(0.25f, mine.Gradient!);
+            AssertAll(0.25f, other.Gradient!);
+        }
+    }
+
+    [Fact]
+    public void A_step_within_a_scope_leaves_gradients_of_variables_of_nobody_to_that()
+    {
+        var other = new Variable("other", Tensor.Ones([2000]));
+        var sgd = new Sgd([_w], 0);
+        using (Tensor.MemoryScope())
+        {
+            for (var step = 1; step <= 2; step++)
+            {
+                sgd.Step(() => _w.Sum() + other.Square().Sum());
+                AssertAll(2 * step, other.Gradient!);
+            }
+        }
+        Assert.Throws<ObjectDisposedException>(() => other.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Steps_within_steps_leave_each_optimizer_its_own_gradients()
+    {
+        var (inner, outer, other) = (new Variable("inner", Tensor.Ones([2000])), new Variable("outer", Tensor.Ones([2000])), new Variable("other", Tensor.Ones([2000])));
+        var (first, second) = (new Sgd([outer], 0), new Sgd([inner], 0));
+        for (var step = 1; step <= 3; step++)
+        {
+            first.Step(() =>
+            {
+                second.Step(() => (inner * other * 2 + outer).Sum());
+                return (inner * outer + other).Sum();
+            });
+            Overwrite(2000);
+            // The inner step's gradients, and those of the outer one's loss.
+            AssertAll(2, outer.Gradient!);
+            AssertAll(3, inner.Gradient!);
+            AssertAll(3 * step, other.Gradient!);
+        }
+    }
+
     [Fact]
     public void A_step_makes_little_garbage()
     {
@@ -116,5 +249,16 @@ public sealed class StepMemoryTests
         Assert.InRange(garbage.Order().ElementAt(garbage.Length / 2), 0, 20_000);
 
         Tensor Loss() => images.MatMul(wide).Relu().MatMul(narrow).CrossEntropy(labels);
+    }
+
+    private static void AssertAll(float expected, Tensor actual) => Assert.All(actual.ToArray<float>(), value => Assert.Equal(expected, value));
+
+    private static void Overwrite(int size)
+    {
+        using (Tensor.MemoryScope())
+        {
+            for (var i = 0; i < 8; i++)
+                _ = Tensor.Full([size], -7.0, DType.Float32);
+        }
     }
 }

@@ -74,7 +74,7 @@ public sealed class GoldenTests
         var i = 0;
         foreach (var value in expected.GetProperty("values").EnumerateArray().Select(value => value.GetDouble()))
         {
-            Assert.True(Math.Abs(value - values[i]) <= tolerance * Math.Max(1, Math.Abs(value)), $"{what}, element {i}: libtorch gives {value:R}, we {values[i]:R}");
+            Closeness.AssertLibtorchs(what, i, value, values[i], tolerance);
             i++;
         }
     }

@@ -107,6 +107,18 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void An_embedding_shortens_only_the_vectors_that_are_too_long_and_says_that_it_has_changed()
+    {
+        var embedding = new Embedding(2, 2, maxNorm: 5);
+        embedding.Weight.Assign(Tensor.From(new[,] { { 3f, 4 }, { 6, 8 } }));
+        var before = embedding.Weight.Square().Sum();
+        _ = embedding.Forward(Tensor.From([0L, 1L]));
+        Assert.Equal([3f, 4], embedding.Weight[0].ToArray<float>());
+        Assert.All(embedding.Weight[1].ToArray<float>().Zip([3f, 4]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.Throws<GraphException>(() => before.Backward());
+    }
+
+    [Fact]
     public void Settings_are_told() => Assert.Equal(
         [
             "4 → 6, kernel [3, 2], padding same, groups 2, no bias", "2 → 3, kernel 3, padding 1, circular", "4 → 2, kernel 3, stride 2, padding 1, output padding 1",
@@ -191,6 +203,7 @@ public sealed class LayerTests
 
     private static void AssertClose(Tensor expected, Tensor actual)
     {
+        Assert.Equal(expected.Shape, actual.Shape);
         foreach (var (first, second) in expected.ToArray<double>().Zip(actual.ToArray<double>()))
             Assert.Equal(first, second, 12);
     }

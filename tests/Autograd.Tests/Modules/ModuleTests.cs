@@ -36,6 +36,11 @@ public sealed class ModuleTests
         Assert.Equal(["first.weight", "second.weight"], model.State().Keys);
         Assert.Same(model.First.Weight, Assert.Single(model.Parameters()));
         _ = new Sgd(model.Parameters(), 0.1);
+
+        var layer = new Linear(2, 2, hasBias: false);
+        Sequential repeated = [layer, Activation.Relu, layer];
+        Assert.Equal(["0.weight", "2.weight"], repeated.State().Keys);
+        Assert.Same(layer.Weight, Assert.Single(repeated.Parameters()));
     }
 
     [Fact]

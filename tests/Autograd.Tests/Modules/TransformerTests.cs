@@ -77,6 +77,49 @@ public sealed class TransformerTests
     }
 
     [Fact]
+    public void A_mask_of_numbers_is_added_to_the_scores()
+    {
+        var attention = new MultiHeadAttention(6, 2, type: DType.Float64);
+        var x = Random(4, 3, 6);
+        Tensor mask = Random(4, 4) * 2, nobody = Tensor.Zeros([3, 4], DType.Bool);
+        var grown = attention.ForwardWithWeights(x, x, x, isAveraged: false).Weights * mask.Exp();
+        var (output, weights) = attention.ForwardWithWeights(x, x, x, attentionMask: mask, isAveraged: false);
+        AssertNear(grown / grown.Sum(-1, keepDimensions: true), weights);
+        AssertNear(output, attention.Forward(x, x, x, attentionMask: mask));
+        AssertNear(output, attention.Forward(x, x, x, nobody, mask));
+    }
+
+    [Fact]
+    public void Weights_that_are_dropped_are_shown_so()
+    {
+        MultiHeadAttention Create() => new(6, 2, dropout: 0.5, type: DType.Float64, generator: new Generator(3));
+        var (shown, attention) = (Create(), Create());
+        var x = Random(7, 3, 6);
+        var (output, dropped) = shown.ForwardWithWeights(x, x, x, isAveraged: false);
+        AssertNear(output, attention.Forward(x, x, x));
+        attention.Evaluate();
+        var whole = attention.ForwardWithWeights(x, x, x, isAveraged: false).Weights;
+        var kept = dropped.NotEqual(0);
+        Assert.InRange((double)kept.Cast(DType.Float64).Mean(), 0.35, 0.65);
+        AssertNear(Tensor.Where(kept, whole * 2, 0), dropped);
+    }
+
+    [Fact]
+    public void Who_sees_nothing_has_a_gradient_of_zero()
+    {
+        var attention = new MultiHeadAttention(6, 2, batchFirst: true, type: DType.Float64);
+        var padding = Tensor.From([[false, false, true, true], [true, true, true, true]]);
+        foreach (var isShown in (bool[])[false, true])
+        {
+            var x = new Variable("x", Random(2, 4, 6));
+            var output = isShown ? attention.ForwardWithWeights(x, x, x, padding).Output : attention.Forward(x, x, x, padding);
+            output.Square().Sum().Backward();
+            Assert.All(x.Gradient![0].Reshape(-1).ToArray<double>(), value => Assert.True(double.IsFinite(value)));
+            AssertNear(Tensor.Zeros([4, 6], DType.Float64), x.Gradient[1]);
+        }
+    }
+
+    [Fact]
     public void Layers_can_be_differentiated_twice()
     {
         var generator = new Generator(1);
@@ -113,6 +156,18 @@ public sealed class TransformerTests
         AssertNear(x[2][1] + waves[2], sum[2][1]);
         AssertNear(sum.Transpose(0, 1), new PositionalEncoding(5, batchFirst: true).Forward(x.Transpose(0, 1)));
         AssertNear(sum.Select(1, 0), new PositionalEncoding(5).Forward(x.Select(1, 0)));
+    }
+
+    [Fact]
+    public void Waves_grow_with_the_sequence_and_follow_its_type()
+    {
+        var encoding = new PositionalEncoding(6);
+        foreach (var (places, type) in ((int, DType)[])[(2, DType.Float32), (5, DType.Float32), (3, DType.Float64), (3, DType.Float32)])
+        {
+            var waves = encoding.Forward(Tensor.Zeros([places, 6], type));
+            Assert.Equal(type, waves.DType);
+            Assert.Equal(PositionalEncoding.Waves(places, 6, type).Cast(DType.Float64).Reshape(-1).ToArray<double>(), waves.Cast(DType.Float64).Reshape(-1).ToArray<double>());
+        }
     }
 
     [Fact]

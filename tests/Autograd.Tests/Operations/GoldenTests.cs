@@ -52,13 +52,7 @@ public class GoldenTests
         if (expected.Type == DType.Float32)
             tolerance = Math.Max(tolerance, 2e-6);
         for (var i = 0; i < values.Length; i++)
-        {
-            var (e, a) = (expected.Values[i], values[i]);
-            var close = e.Equals(a) || Math.Abs(e - a) <= tolerance * Math.Max(1, Math.Abs(e));
-            Assert.True(close, $"{what}, element {i}: libtorch gives {e:R}, we {a:R}");
-            // +0 and −0 are different answers: 1/x tells them apart.
-            Assert.True(e != 0 || a != 0 || double.IsNegative(e) == double.IsNegative(a), $"{what}, element {i}: libtorch gives {e:R}, we {a:R}");
-        }
+            Closeness.AssertLibtorchs(what, i, expected.Values[i], values[i], tolerance);
     }
 
     private static Dictionary<string, Golden> Read()

@@ -20,6 +20,18 @@ public class LossTests
         Assert.Equal($"TripletMargin: {rule}", Assert.Throws<ShapeException>(() => prediction.TripletMargin(prediction, target)).Message);
     }
 
+    /// <summary>PyTorch's gradient of a target of 0 is NaN, 0 / 0; here it is that of 0 · (ln 1 − x).</summary>
+    [Fact]
+    public void A_divergence_takes_what_never_happens_for_nothing()
+    {
+        var (x, target) = (new Variable("x", new[] { -1.0, -2 }), new Variable("target", new[] { 0.0, 0.5 }));
+        var losses = x.KlDivergence(target, reduction: LossReduction.None);
+        Assert.Equal([0, 0.5 * (Math.Log(0.5) + 2)], losses.ToArray<double>());
+        losses.Sum().Backward();
+        Assert.Equal([0, -0.5], x.Gradient!.ToArray<double>());
+        Assert.Equal([1, Math.Log(0.5) + 3], target.Gradient!.ToArray<double>());
+    }
+
     [Fact]
     public void A_class_that_does_not_exist_is_named()
     {

@@ -130,10 +130,7 @@ public class OperationTests
         Assert.Equal(expected.Shape, actual.Shape);
         double[] e = Doubles(expected), a = Doubles(actual);
         for (var i = 0; i < e.Length; i++)
-        {
-            var close = e[i].Equals(a[i]) || Math.Abs(e[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(e[i]));
-            Assert.True(close, $"element {i}: expected {e[i]:R}, got {a[i]:R}");
-        }
+            Assert.True(Closeness.IsClose(e[i], a[i], tolerance), $"element {i}: expected {e[i]:R}, got {a[i]:R}");
     }
 
     /// <summary>The same values in a layout with gaps: every second element, axes in reverse order.</summary>

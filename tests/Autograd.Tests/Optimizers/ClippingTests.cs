@@ -41,6 +41,15 @@ public class ClippingTests
     }
 
     [Fact]
+    public void One_gradient_that_is_not_a_number_makes_all_worthless()
+    {
+        var (first, second, _) = Gradients();
+        second.Gradient = Tensor.From([double.NaN, 1]);
+        Assert.Equal(double.NaN, Autograd.Gradients.ClipNorm([first, second], 2));
+        Assert.All(first.Gradient!.Reshape(-1).ToArray<double>().Concat(second.Gradient!.ToArray<double>()), value => Assert.Equal(double.NaN, value));
+    }
+
+    [Fact]
     public void Values_are_clamped_and_a_gradient_that_others_hold_is_not_written_to()
     {
         var (first, second, without) = Gradients();

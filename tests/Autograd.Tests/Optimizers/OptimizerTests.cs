@@ -22,6 +22,55 @@ public class OptimizerTests
         Assert.Equal([3.99, -999.99, -0.009], x.ToArray<double>().Select(value => Math.Round(value, 12)));
     }
 
+    [Fact]
+    public void A_group_starts_with_the_settings_of_the_constructor()
+    {
+        var w = new Variable("w", 1.0);
+        (Optimizer OfVariables, Optimizer OfGroups)[] pairs =
+        [
+            (new Sgd([w], 0.1), new Sgd(new Sgd.Group([w], 0.1))), (new Adam([w]), new Adam(new Adam.Group([w]))), (new AdamW([w]), new AdamW(new AdamW.Group([w]))),
+            (new NAdam([w]), new NAdam(new NAdam.Group([w]))), (new RAdam([w]), new RAdam(new RAdam.Group([w]))), (new Adamax([w]), new Adamax(new Adamax.Group([w]))),
+            (new Adagrad([w]), new Adagrad(new Adagrad.Group([w]))), (new Adadelta([w]), new Adadelta(new Adadelta.Group([w]))),
+            (new RmsProp([w]), new RmsProp(new RmsProp.Group([w]))), (new Lbfgs([w]), new Lbfgs(new Lbfgs.Group([w]))),
+        ];
+        foreach (var (ofVariables, ofGroups) in pairs)
+        {
+            Assert.NotEmpty(ofVariables.State());
+            Assert.Equal(Values(ofVariables), Values(ofGroups));
+        }
+
+        static IEnumerable<(string, double)> Values(Optimizer optimizer) =>
+            optimizer.State().Select(entry => ($"{optimizer.GetType().Name} {entry.Key}", entry.Value.Cast(DType.Float64).Item<double>()));
+    }
+
+    [Fact]
+    public void A_frozen_variable_stays_whatever_gradient_it_has()
+    {
+        foreach (var name in PassNames.Select(row => row.Data))
+        {
+            var w = new Variable("w", new[] { 1.0, 2 });
+            var optimizer = GoldenTests.All.First(entry => entry.Key == name).Value(w);
+            optimizer.Step(() => w.Sum());
+            var before = w.ToArray<double>();
+            w.RequiresGradient = false;
+            optimizer.Step();
+            Assert.Equal(before, w.ToArray<double>());
+        }
+    }
+
+    [Fact]
+    public void A_graph_from_before_a_step_refuses_to_run_backward()
+    {
+        foreach (var (name, create) in GoldenTests.All)
+        {
+            var w = new Variable("w", new[] { 1.0, 2 });
+            var before = (w * w).Sum();
+            create(w).Step(() => (w * w * 3).Sum());
+            var message = Assert.Throws<GraphException>(() => before.Backward()).Message;
+            Assert.True(message.Contains("'w'", StringComparison.Ordinal), $"{name}: {message}");
+        }
+    }
+
     public static TheoryData<string> PassNames => [.. GoldenTests.All.Select(entry => entry.Key).Where(name => !name.StartsWith("Lbfgs", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(PassNames))]
@@ -117,6 +166,35 @@ public class OptimizerTests
         Assert.Equal(3, w.Item<double>());
         lbfgs.Step(() => (w * w).Sum());
         Assert.Equal(0, w.Item<double>(), 1e-6);
+    }
+
+    [Fact]
+    public void Lbfgs_stops_once_it_has_evaluated_often_enough()
+    {
+        var w = new Variable("w", new[] { -1.2, 1, 0.5, -0.3 });
+        var lbfgs = new Lbfgs([w], 0.01, maxIterations: 10, maxEvaluations: 3);
+        lbfgs.Step(() => Golden.Valley(w));
+        Assert.Equal((2, 3), (lbfgs.Iterations, lbfgs.Evaluations));
+    }
+
+    /// <summary>As in PyTorch, the second guess of a line search may be above the first: only from the third on that ends the way out.</summary>
+    [Fact]
+    public void A_line_search_goes_on_outwards_from_a_second_guess_above_the_first()
+    {
+        var lengths = new List<double>();
+        LinePoint At(double length)
+        {
+            lengths.Add(length);
+            return lengths.Count switch
+            {
+                1 => new LinePoint(length, -0.5, 0, -1),
+                2 => new LinePoint(length, -0.4, 0, -1),
+                _ => new LinePoint(length, -2, 0, 0),
+            };
+        }
+        var (found, evaluations) = LineSearch.Search(At, new LinePoint(0, 0, 0, -1), 1, 1, 1e-9);
+        Assert.Equal((3, lengths[2]), (evaluations, found.Length));
+        Assert.True(lengths[2] > lengths[1] && lengths[1] > 1, string.Join(", ", lengths));
     }
 
     [Fact]

@@ -74,6 +74,73 @@ public class ScheduleTests
         }
     }
 
+    /// <summary>What a sequence asks of a schedule whose turn comes.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void A_schedule_that_begins_anew_goes_the_same_way_again(string name)
+    {
+        foreach (var steps in new[] { 1, 6, 37 })
+        {
+            var (first, second) = (TwoGroups(), TwoGroups());
+            var (again, fresh) = (_schedules[name](first), _schedules[name](second));
+            for (var step = 0; step < steps; step++)
+                again.Step(Metric(step));
+            for (var i = 0; i < 2; i++)
+                (first.Groups[i].LearningRate, first.Groups[i].Momentum) = (first.Groups[i].InitialLearningRate!.Value, 0.5);
+            again.Restart();
+            for (var step = 0; step < 140; step++)
+            {
+                Assert.Equal(fresh.StepCount, again.StepCount);
+                Assert.Equal(Settings(second), Settings(first));
+                again.Step(Metric(step));
+                fresh.Step(Metric(step));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_sequence_begins_with_the_optimizers_rate_whatever_its_later_schedules_have_set()
+    {
+        var sgd = new Sgd([new Variable("w", 1.0)], 1);
+        var schedule = new SequentialSchedule([new MultiplicativeSchedule(sgd, _ => 0.5), new ConstantSchedule(sgd, 0.1, 2)], [3]);
+        foreach (var rate in (double[])[1, 0.5, 0.25, 0.1, 0.1, 1])
+        {
+            Assert.Equal(rate, sgd.LearningRate, 1e-15);
+            schedule.Step();
+        }
+    }
+
+    /// <summary>After a best of 2, with a threshold of a tenth.</summary>
+    [Theory]
+    [InlineData(false, true, 1.79, 1.81)]
+    [InlineData(false, false, 1.89, 1.91)]
+    [InlineData(true, true, 2.21, 2.19)]
+    [InlineData(true, false, 2.11, 2.09)]
+    public void A_plateau_ends_where_a_metric_is_better_by_the_threshold(bool maximize, bool isRelative, double better, double notBetter)
+    {
+        foreach (var metric in new[] { better, notBetter })
+        {
+            var sgd = new Sgd([new Variable("w", 1.0)], 1);
+            var schedule = new PlateauSchedule(sgd, 0.5, 0, maximize, 0.1, isRelative);
+            schedule.Step(2);
+            schedule.Step(metric);
+            Assert.Equal(metric == better ? (1, metric) : (0.5, 2), (sgd.LearningRate, schedule.Best));
+        }
+    }
+
+    [Fact]
+    public void A_chain_begins_when_its_turn_comes()
+    {
+        var sgd = new Sgd([new Variable("w", 1.0)], 1);
+        var schedule = new SequentialSchedule(
+            [new StepSchedule(sgd, 1, 0.5), new ChainedSchedule(new ConstantSchedule(sgd, 0.1, 2), new ExponentialSchedule(sgd, 0.5))], [3]);
+        double[] expected = [1, 0.5, 0.25, 0.1, 0.05, 0.25, 0.125];
+        foreach (var rate in expected)
+        {
+            Assert.Equal(rate, sgd.LearningRate, 1e-15);
+            schedule.Step();
+        }
+    }
+
     [Fact]
     public void Beta1_cycles_where_there_is_no_momentum()
     {

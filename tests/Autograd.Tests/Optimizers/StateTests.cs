@@ -18,6 +18,7 @@ public class StateTests
             Run(optimizer, whole, 7);
             optimizer.LearningRate *= 0.5;
             var state = optimizer.State();
+            var values = state.Values.SelectMany(Doubles).ToArray();
             var resumed = new Variable("resumed", whole);
             var next = Optimizers[name](resumed);
             next.LoadState(state);
@@ -25,10 +26,10 @@ public class StateTests
             Run(next, resumed, 7);
             Assert.Equal(Doubles(whole), Doubles(resumed));
             Assert.Equal(state.Keys, next.State().Keys);
-            // The state is a copy: what was loaded from it once can be loaded again.
-            resumed = new Variable("again", Tensor.From(start).Cast(type));
+            // The state is a copy of what it was taken from, and what was loaded from it one of it.
+            Assert.Equal(values, state.Values.SelectMany(Doubles));
             next.LoadState(state);
-            Assert.Equal(state.Values.SelectMany(Doubles), next.State().Values.SelectMany(Doubles));
+            Assert.Equal(values, next.State().Values.SelectMany(Doubles));
         }
     }
 
@@ -73,6 +74,24 @@ public class StateTests
             typeof(ArgumentException),
             "CosineRestartsSchedule.LoadState: the state does not fit: 'position' is missing; 'period' is missing. "
             + "Load it into one that was made like the CosineRestartsSchedule it was taken from."));
+    }
+
+    [Fact]
+    public void What_a_fresh_state_does_not_know_is_forgotten()
+    {
+        foreach (var create in Optimizers.Values)
+        {
+            var w = new Variable("w", new[] { 1.0, 2, 3, 4, 5 });
+            var (used, fresh) = (create(w), create(new Variable("other", w)));
+            Run(used, w, 3);
+            var (other, state) = (fresh.Parameters[0], fresh.State());
+            used.LoadState(state);
+            Assert.Equal(state.Keys, used.State().Keys);
+            w.Assign(other);
+            Run(used, w, 3);
+            Run(fresh, other, 3);
+            Assert.Equal(Doubles(other), Doubles(w));
+        }
     }
 
     [Fact]

@@ -99,8 +99,8 @@ internal static class ArithmeticSamples
            from sample in (Sample[])
            [
                new(ClassOfPower(exponent), torch, x => x[0].Pow(exponent), [Real(0.5, 3, 3, 4)]) { IsSmooth = true, IsElementwise = true },
-               // −∞ has no real power of −½; PyTorch gives it the gradient that −∞ to the −3/2 would have.
-               new(ClassOfPower(exponent), torch, x => x[0].Pow(exponent), [exponent == -0.5 ? Values(0, -0.0, 1, -1, Edges.Infinity, Edges.NaN) : Edges.All]),
+               // PyTorch's power of −½ is that of a root, −∞ at −0 and NaN at −∞, but its gradient that of a power: +∞ and 0 there. Ours is a root's throughout.
+               new(ClassOfPower(exponent), torch, x => x[0].Pow(exponent), [exponent == -0.5 ? Values(0, 1, -1, Edges.Infinity, Edges.NaN) : Edges.All]),
                new(ClassOfPower(exponent), torch, x => x[0].Pow(exponent), [Real(0, 2)]),
            ]
            select sample,

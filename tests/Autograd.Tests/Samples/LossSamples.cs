@@ -248,6 +248,15 @@ internal static class LossSamples
         Smooth<Clamp>(
             "torch.nn.functional.cosine_embedding_loss(a, b, c)",
             x => x[0].CosineEmbedding(x[1], x[2]), Real(3), Real(3), Values([], DType.Int64, 1)),
+        // Vectors of length 0 have no angle; a target that is neither 1 nor −1 asks for nothing.
+        Exact<Clamp>(
+            "torch.nn.functional.cosine_embedding_loss(a, b, c, reduction='none')",
+            x => x[0].CosineEmbedding(x[1], x[2], reduction: LossReduction.None),
+            Values([5, 2], DType.Float64, 0, 0, 3, 4, 0, 0, 1, 0, 1, 0), Values([5, 2], DType.Float64, 1, 2, 0, 0, 0, 0, 1, 0, 1, 1), Values([5], DType.Int64, 1, -1, 1, 0, 2)),
+        Exact<Softplus>(
+            "torch.nn.functional.binary_cross_entropy_with_logits(a, b, reduction='none', pos_weight=torch.tensor([0.5, 2., 0.75], dtype=torch.float64))",
+            x => x[0].BinaryCrossEntropyWithLogits(x[1], LossReduction.None, positiveWeight: ClassWeights(x[0])),
+            Values([2, 3], DType.Float64, -30, 30, -800, 800, 25, -21), Values([2, 3], DType.Float64, 1, 0, 1, 0.5, 1, 0.25)),
         Smooth<Norm>(
             "torch.nn.functional.triplet_margin_loss(a, b, c, p=3.)",
             x => x[0].TripletMargin(x[1], x[2], p: 3), Real(4, 3), Real(4, 3), Real(4, 3)),

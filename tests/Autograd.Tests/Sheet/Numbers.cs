@@ -19,11 +19,7 @@ internal static class Numbers
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.True(
-                Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
-                $"element {i}: expected {expected[i]:R}, got {actual[i]:R}");
-        }
+            Assert.True(Closeness.IsClose(expected[i], actual[i], tolerance), $"element {i}: expected {expected[i]:R}, got {actual[i]:R}");
     }
 
     private static double[] Moved(double[] values, int place, double by)

@@ -2,7 +2,8 @@ namespace Autograd;
 
 public abstract partial class Tensor
 {
-    private const double LeastSquare = 1e-12;
+    // PyTorch's, a number of single precision for all types.
+    private const double LeastSquare = 1e-12f;
 
     /// <summary>
     /// Loss of the angle between pairs of vectors: 1 − cos for pairs that belong together (target 1), max(0, cos − margin) for pairs that do not (target

@@ -29,25 +29,13 @@ public sealed class ChainedSchedule : Schedule
     /// <inheritdoc/>
     protected override double NextRate(ParameterGroup group, int index) => group.LearningRate;
 
-    internal override void Restart()
+    private protected override IReadOnlyList<Schedule> Parts => _schedules;
+
+    internal override void BeginAnew()
     {
         StepCount = 0;
         foreach (var schedule in _schedules)
-            schedule.Restart();
-    }
-
-    internal override void Write(IDictionary<string, Tensor> state, string prefix)
-    {
-        base.Write(state, prefix);
-        for (var i = 0; i < _schedules.Length; i++)
-            _schedules[i].Write(state, $"{prefix}{i}.");
-    }
-
-    internal override void Read(StateReader reader, string prefix)
-    {
-        base.Read(reader, prefix);
-        for (var i = 0; i < _schedules.Length; i++)
-            _schedules[i].Read(reader, $"{prefix}{i}.");
+            schedule.BeginAnew();
     }
 
     internal static Optimizer OptimizerOf(IReadOnlyList<Schedule> schedules, string name)

@@ -39,10 +39,10 @@ public sealed class CosineRestartsSchedule : Schedule
     protected override double NextRate(ParameterGroup group, int index) =>
         _minimum + (BaseRate(index) - _minimum) * (1 + Math.Cos(Math.PI * _position / _period)) / 2;
 
-    internal override void Restart()
+    internal override void BeginAnew()
     {
         (_position, _period) = (0, _firstPeriod);
-        base.Restart();
+        base.BeginAnew();
     }
 
     internal override void Write(IDictionary<string, Tensor> state, string prefix)

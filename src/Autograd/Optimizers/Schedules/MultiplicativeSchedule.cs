@@ -20,9 +20,5 @@ public sealed class MultiplicativeSchedule : Schedule
         StepCount == 0 ? group.LearningRate : group.LearningRate * _factors[index](StepCount);
 
     /// <summary>There is no rate to go back to: it goes on from the one there is, as PyTorch's does.</summary>
-    internal override void Restart()
-    {
-        StepCount = 0;
-        Apply();
-    }
+    internal override void Restart() => BeginAnew();
 }

@@ -68,7 +68,9 @@ public sealed class PlateauSchedule : Schedule
         return group.LearningRate - rate > _leastChange ? rate : group.LearningRate;
     }
 
-    internal override void Restart()
+    internal override void Restart() => BeginAnew();
+
+    internal override void BeginAnew()
     {
         StepCount = 0;
         Reset();

@@ -94,11 +94,20 @@ public abstract class Schedule
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{GetType().Name}: {name} is {value}; it must be above 0 and at most 1.");
 
+    /// <summary>The schedules that this one is made of; their states are parts of its own.</summary>
+    private protected virtual IReadOnlyList<Schedule> Parts => [];
+
     /// <summary>Begins anew from the base rates: the turn of this schedule in a <see cref="SequentialSchedule"/>.</summary>
     internal virtual void Restart()
     {
         for (var i = 0; i < _baseRates.Length; i++)
             Optimizer.Groups[i].LearningRate = _baseRates[i];
+        BeginAnew();
+    }
+
+    /// <summary>Sets the rates of step 0 from those that it finds, as when it was made.</summary>
+    internal virtual void BeginAnew()
+    {
         StepCount = 0;
         Apply();
     }
@@ -107,12 +116,16 @@ public abstract class Schedule
     {
         state.Add($"{prefix}step", Tensor.From((long)StepCount));
         state.Add($"{prefix}baseLearningRates", Tensor.From((double[])_baseRates.Clone()));
+        for (var i = 0; i < Parts.Count; i++)
+            Parts[i].Write(state, $"{prefix}{i}.");
     }
 
     internal virtual void Read(StateReader reader, string prefix)
     {
         reader.Read($"{prefix}step", (int step) => StepCount = step);
         reader.Read($"{prefix}baseLearningRates", [_baseRates.Length], DType.Float64, rates => _baseRates = rates.ToArray<double>());
+        for (var i = 0; i < Parts.Count; i++)
+            Parts[i].Read(reader, $"{prefix}{i}.");
     }
 
     private protected virtual void Apply()

@@ -21,7 +21,7 @@ public sealed class SequentialSchedule : Schedule
         if (milestones.Where((milestone, i) => milestone <= (i == 0 ? 0 : milestones[i - 1])).Any())
             throw new ArgumentException($"SequentialSchedule: the milestones are {string.Join(", ", milestones)}; they must be positive and ascending.", nameof(milestones));
         (_schedules, _milestones) = ([.. schedules], [.. milestones]);
-        Restart();
+        BeginAnew();
     }
 
     /// <inheritdoc/>
@@ -33,27 +33,15 @@ public sealed class SequentialSchedule : Schedule
     /// <inheritdoc/>
     protected override double NextRate(ParameterGroup group, int index) => group.LearningRate;
 
-    internal override void Restart()
+    private protected override IReadOnlyList<Schedule> Parts => _schedules;
+
+    internal override void BeginAnew()
     {
         // Making the schedules has set the rates of all their steps 0, one over the other: only the first one's counts.
         foreach (var group in Optimizer.Groups)
             group.LearningRate = group.InitialLearningRate!.Value;
         StepCount = 0;
         _schedules[0].Restart();
-    }
-
-    internal override void Write(IDictionary<string, Tensor> state, string prefix)
-    {
-        base.Write(state, prefix);
-        for (var i = 0; i < _schedules.Length; i++)
-            _schedules[i].Write(state, $"{prefix}{i}.");
-    }
-
-    internal override void Read(StateReader reader, string prefix)
-    {
-        base.Read(reader, prefix);
-        for (var i = 0; i < _schedules.Length; i++)
-            _schedules[i].Read(reader, $"{prefix}{i}.");
     }
 
     private void Step(Action<Schedule> step)
