@@ -36,7 +36,10 @@ public static class SheetClassifier
         return accuracy;
     }
 
-    /// <summary>Two half circles that reach into each other, blurred: points [2 · count, 3], whose third column of ones makes the bias a weight like any other, and labels.</summary>
+    /// <summary>
+    /// Two half circles that reach into each other, blurred: points [2 · count, 3], whose third column of ones makes the bias a weight like any other,
+    /// and labels [2 · count, 1].
+    /// </summary>
     private static (Input Points, Input Labels) Moons(int count)
     {
         var angle = Tensor.Rand([count, 1]) * Math.PI;
