@@ -99,7 +99,13 @@ internal sealed class BackwardPass
             return;
         // Passes on several threads may meet in one variable.
         lock (variable)
+        {
+            // A gradient that a step was made by and nobody has cleared since is about to count again.
+            var use = variable.GradientUse;
             variable.Gradient = MovedOut(variable.Gradient is { } sum ? sum.Add(gradient) : gradient);
+            if (use != GradientUse.None)
+                variable.GradientUse = GradientUse.UsedAndAddedTo;
+        }
     }
 
     /// <summary>A gradient that is to outlive the pass.</summary>

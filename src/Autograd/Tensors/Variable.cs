@@ -43,6 +43,14 @@ public sealed class Variable : Tensor
     /// <summary>Forgets the gradient, so that the next backward pass starts from nothing.</summary>
     public void ClearGradient() => Gradient = null;
 
+    /// <summary>Puts another gradient in the place of the one that it was made of.</summary>
+    internal void ChangeGradient(Tensor gradient)
+    {
+        var use = GradientUse;
+        Gradient = gradient;
+        GradientUse = use;
+    }
+
     internal override void Backpropagate(Tensor gradient, BackwardPass pass) => pass.Accumulate(this, gradient);
 
     private static Tensor Checked(string name, Tensor value)
