@@ -49,7 +49,7 @@ public sealed class TerminalProgress(IAnsiConsole console) : TrainingObserver
         if (_bar is null)
             return;
         // As wide as the longest loss, so that the bar stands still.
-        _bar.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_epochs}, loss {loss,-9:G4}");
+        _bar.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_epochs}, loss {loss,9:G4}");
         if (!_bar.IsIndeterminate)
             _bar.Value = batch;
     }

@@ -99,13 +99,7 @@ internal sealed class BackwardPass
             return;
         // Passes on several threads may meet in one variable.
         lock (variable)
-        {
-            // A gradient that a step was made by and nobody has cleared since is about to count again.
-            var use = variable.GradientUse;
-            variable.Gradient = MovedOut(variable.Gradient is { } sum ? sum.Add(gradient) : gradient);
-            if (use != GradientUse.None)
-                variable.GradientUse = GradientUse.UsedAndAddedTo;
-        }
+            variable.SumGradient(MovedOut(variable.Gradient is { } sum ? sum.Add(gradient) : gradient));
     }
 
     /// <summary>A gradient that is to outlive the pass.</summary>

@@ -51,6 +51,14 @@ public sealed class Variable : Tensor
         GradientUse = use;
     }
 
+    /// <summary>Puts the sum of all gradients so far in the place of the last one. If an optimizer used that, it is about to use it again.</summary>
+    internal void SumGradient(Tensor sum)
+    {
+        ChangeGradient(sum);
+        if (GradientUse == GradientUse.Used)
+            GradientUse = GradientUse.UsedAndAddedTo;
+    }
+
     internal override void Backpropagate(Tensor gradient, BackwardPass pass) => pass.Accumulate(this, gradient);
 
     private static Tensor Checked(string name, Tensor value)
