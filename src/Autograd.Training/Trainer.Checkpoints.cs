@@ -33,6 +33,9 @@ public sealed partial class Trainer
         (_lossSum, _lossCount, _seconds) = (Value("lossSum").ToDouble(), Value("lossCount").ToInt64(), Value("seconds").ToDouble());
         (_batch, _rate, _isTrained) = ((int)Value("batch").ToInt64(), Value("rate").ToDouble(), Value("isTrained").ToBoolean());
         (_bestScore, _epochsWithoutGain) = (Value("bestScore").ToDouble(), (int)Value("epochsWithoutGain").ToInt64());
+        // Scores of another measure say nothing.
+        if (Value("judgedBy").Text != JudgedBy)
+            (_best, _bestScore, _epochsWithoutGain) = (null, double.NaN, 0);
         // Weights that nobody kept cannot come back: what counts then is the best epoch from here on.
         if (KeepsBest && _best is null)
             _bestScore = double.NaN;
@@ -103,7 +106,8 @@ public sealed partial class Trainer
         checkpoint.Add(TrainerSection, [new(HistoryKey, history)],
         [
             new("lossSum", _lossSum), new("lossCount", _lossCount), new("seconds", _seconds), new("batch", _batch), new("rate", _rate),
-            new("isTrained", _isTrained), new("bestScore", _bestScore), new("epochsWithoutGain", _epochsWithoutGain), new(MetricsKey, string.Join('\n', metrics)),
+            new("isTrained", _isTrained), new("judgedBy", JudgedBy), new("bestScore", _bestScore), new("epochsWithoutGain", _epochsWithoutGain),
+            new(MetricsKey, string.Join('\n', metrics)),
         ]);
         if (_isMeasuring)
             checkpoint.Add(MeasuredSection, Metrics.SelectMany(metric => metric.State().Select(part => KeyValuePair.Create($"{metric.Name}/{part.Key}", part.Value))));

@@ -38,6 +38,9 @@ public sealed partial class Trainer
         History.End = HasStopped() ? TrainingEnd.StoppedEarly : TrainingEnd.Completed;
     }
 
+    /// <summary>What tells a good epoch from a bad one.</summary>
+    private string JudgedBy => EarlyStopping?.Metric ?? "loss";
+
     private bool HasStopped() => EarlyStopping is { } early && _epochsWithoutGain >= early.Patience;
 
     /// <summary>Trains for an epoch, or for what is left of one, measures, and draws the conclusions.</summary>

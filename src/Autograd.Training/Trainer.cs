@@ -90,14 +90,14 @@ public sealed partial class Trainer
         {
             Tell(observer => observer.Begins(this));
             run();
+            if (KeepsBest && History.End != TrainingEnd.Cancelled && _best is not null)
+                Model.LoadState(_best);
         }
         finally
         {
             Optimizer.Warned = warned;
             TellEnd();
         }
-        if (KeepsBest && History.End != TrainingEnd.Cancelled && _best is not null)
-            Model.LoadState(_best);
         return History;
     }
 

@@ -153,6 +153,26 @@ public sealed class TrainerEdgeTests : IDisposable
     }
 
     [Fact]
+    public void Observers_see_the_best_weights_in_the_end()
+    {
+        float? seen = null;
+        var trainer = new Trainer(_model, new Sgd(_model.Parameters(), 1.5), (output, target) => output.MeanSquaredError(target))
+        {
+            KeepsBest = true,
+            Observers = [new AtEnd(() => seen = _model.Weight.Item<float>())],
+        };
+        trainer.Fit(Batches(), epochs: 3);
+        Assert.Equal(_model.Weight.Item<float>(), seen);
+    }
+
+    [Fact]
+    public void Names_of_metrics_are_quoted_in_tables()
+    {
+        var history = Create(metrics: [new Counting(() => { }, "a, \"b\"")]).Fit(Batches());
+        Assert.StartsWith("epoch,train_loss,validation_loss,\"a,_\"\"b\"\"\",learning_rate,seconds\n1,", history.ToCsv());
+    }
+
+    [Fact]
     public void The_best_weights_survive_a_resumption()
     {
         var path = Path.Combine(_folder, "run.safetensors");
@@ -176,6 +196,17 @@ public sealed class TrainerEdgeTests : IDisposable
         resumed.Resume(path);
         var history = resumed.Fit(Batches(), new DataLoader(_line, 32), epochs: 4);
         Assert.Equal(history.Epochs[2].Loss, resumed.Evaluate(new DataLoader(_line, 32)).Loss);
+    }
+
+    [Fact]
+    public void Another_measure_judges_anew_after_a_resumption()
+    {
+        var path = Path.Combine(_folder, "run.safetensors");
+        // R² grows towards 1; the loss, which never is as low as −1, would be without gain from then on.
+        Create(path: path, stopping: new EarlyStopping(1, metric: "r²")).Fit(Batches(), epochs: 3);
+        var resumed = Create(path: path, stopping: new EarlyStopping(1));
+        resumed.Resume(path);
+        Assert.Equal(TrainingEnd.Completed, resumed.Fit(Batches(), epochs: 5).End);
     }
 
     [Fact]
@@ -298,6 +329,11 @@ public sealed class TrainerEdgeTests : IDisposable
         public override void EpochEnds(Trainer trainer, EpochResult result) => action();
     }
 
+    private sealed class AtEnd(Action action) : TrainingObserver
+    {
+        public override void Ends(Trainer trainer, TrainingHistory history) => action();
+    }
+
     private sealed class Throwing : TrainingObserver
     {
         public override void Ends(Trainer trainer, TrainingHistory history) => throw new InvalidOperationException("Ends");
@@ -314,9 +350,9 @@ public sealed class TrainerEdgeTests : IDisposable
         public override void Ends(Trainer trainer, TrainingHistory history) => End = history.End;
     }
 
-    private sealed class Counting(Action add) : Metric
+    private sealed class Counting(Action add, string name = "count") : Metric
     {
-        public override string Name => "count";
+        public override string Name => name;
 
         public override double Value => 0;
 
