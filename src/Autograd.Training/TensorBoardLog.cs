@@ -5,13 +5,18 @@ namespace Autograd;
 public sealed class TensorBoardLog(string folder) : TrainingObserver, IDisposable
 {
     private TensorBoardWriter? _writer;
-    private long _steps;
+    private long _before, _steps;
 
     /// <inheritdoc/>
     public override void Begins(Trainer trainer) => _writer = new TensorBoardWriter(folder);
 
     /// <inheritdoc/>
-    public override void BatchEnds(Trainer trainer, int epoch, int batch, double loss) => _writer?.Add("batch/loss", loss, ++_steps);
+    public override void EpochBegins(Trainer trainer, int epoch, int epochs, int? batches) =>
+        // So the curve goes on after a resumption, too.
+        _before = batches is { } count ? (epoch - 1L) * count : _steps;
+
+    /// <inheritdoc/>
+    public override void BatchEnds(Trainer trainer, int epoch, int batch, double loss) => _writer?.Add("batch/loss", loss, _steps = _before + batch);
 
     /// <inheritdoc/>
     public override void EpochEnds(Trainer trainer, EpochResult result)

@@ -64,7 +64,7 @@ public sealed class TensorBoardWriter : IDisposable
     {
         for (var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds(); ; seconds++)
         {
-            var path = System.IO.Path.Combine(folder, $"events.out.tfevents.{seconds}.{Environment.MachineName}");
+            var path = System.IO.Path.Combine(folder, $"events.out.tfevents.{seconds}.{Environment.MachineName}.{Environment.ProcessId}");
             if (!File.Exists(path))
                 return path;
         }

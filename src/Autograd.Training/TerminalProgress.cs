@@ -9,6 +9,7 @@ public sealed class TerminalProgress(IAnsiConsole console) : TrainingObserver
 {
     private ProgressContext? _progress;
     private ProgressTask? _bar;
+    private int _epochs;
 
     /// <summary>Bars on a terminal, plain lines elsewhere.</summary>
     public static TrainingObserver For(IAnsiConsole console, TextWriter writer)
@@ -24,12 +25,20 @@ public sealed class TerminalProgress(IAnsiConsole console) : TrainingObserver
         .Start(progress =>
         {
             _progress = progress;
-            training();
+            try
+            {
+                training();
+            }
+            finally
+            {
+                (_progress, _bar) = (null, null);
+            }
         });
 
     /// <inheritdoc/>
     public override void EpochBegins(Trainer trainer, int epoch, int epochs, int? batches)
     {
+        _epochs = epochs;
         _bar = _progress?.AddTask($"epoch {epoch}/{epochs}", maxValue: batches ?? 1);
         _bar?.IsIndeterminate = batches is null;
     }
@@ -39,7 +48,8 @@ public sealed class TerminalProgress(IAnsiConsole console) : TrainingObserver
     {
         if (_bar is null)
             return;
-        _bar.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}, loss {loss:G4}");
+        // As wide as the longest loss, so that the bar stands still.
+        _bar.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_epochs}, loss {loss,9:G4}");
         if (!_bar.IsIndeterminate)
             _bar.Value = batch;
     }
@@ -51,7 +61,7 @@ public sealed class TerminalProgress(IAnsiConsole console) : TrainingObserver
         _bar?.StopTask();
         if (_bar is not null)
             _progress?.RemoveTask(_bar);
-        console.MarkupLineInterpolated($"[bold]epoch {result.Epoch}[/] {LineProgress.Text(result)}");
+        console.MarkupLineInterpolated($"[bold]epoch {result.Epoch}/{_epochs}:[/] {LineProgress.Text(result)}");
     }
 
     /// <inheritdoc/>

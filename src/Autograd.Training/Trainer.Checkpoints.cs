@@ -3,7 +3,7 @@ namespace Autograd;
 public sealed partial class Trainer
 {
     private const string ModelSection = "model", OptimizerSection = "optimizer", ScheduleSection = "schedule", LoaderSection = "loader", BestSection = "best",
-        TrainerSection = "trainer", RandomSection = "random", NotesSection = "notes", HistoryKey = "history", MetricsKey = "metrics", DefaultGenerator = "default";
+        TrainerSection = "trainer", MeasuredSection = "metrics", RandomSection = "random", NotesSection = "notes", HistoryKey = "history", MetricsKey = "metrics", DefaultGenerator = "default";
 
     // What waits for Fit: the loader comes with it, and what is made before it may draw random numbers.
     private IReadOnlyDictionary<string, Tensor>? _loaderState;
@@ -23,7 +23,7 @@ public sealed partial class Trainer
         var best = checkpoint.Sections.Contains(BestSection);
         checkpoint.Require([
             ModelSection, OptimizerSection, LoaderSection, TrainerSection, RandomSection, .. Schedule is null ? [] : new[] { ScheduleSection },
-            .. checkpoint.Sections.Intersect([BestSection, NotesSection]),
+            .. checkpoint.Sections.Intersect([BestSection, MeasuredSection, NotesSection]),
         ]);
         Model.LoadState(checkpoint.Tensors(ModelSection));
         Optimizer.LoadState(checkpoint.Tensors(OptimizerSection));
@@ -31,7 +31,18 @@ public sealed partial class Trainer
         _loaderState = checkpoint.Tensors(LoaderSection);
         _best = best ? checkpoint.Tensors(BestSection).ToDictionary() : null;
         (_lossSum, _lossCount, _seconds) = (Value("lossSum").ToDouble(), Value("lossCount").ToInt64(), Value("seconds").ToDouble());
-        (_batch, _bestScore, _epochsWithoutGain) = ((int)Value("batch").ToInt64(), Value("bestScore").ToDouble(), (int)Value("epochsWithoutGain").ToInt64());
+        (_batch, _rate, _isTrained) = ((int)Value("batch").ToInt64(), Value("rate").ToDouble(), Value("isTrained").ToBoolean());
+        (_bestScore, _epochsWithoutGain) = (Value("bestScore").ToDouble(), (int)Value("epochsWithoutGain").ToInt64());
+        // Scores of another measure say nothing.
+        if (Value("judgedBy").Text != JudgedBy)
+            (_best, _bestScore, _epochsWithoutGain) = (null, double.NaN, 0);
+        // Weights that nobody kept cannot come back: what counts then is the best epoch from here on.
+        if (KeepsBest && _best is null)
+            _bestScore = double.NaN;
+        ResetMetrics();
+        _isMeasuring = checkpoint.Sections.Contains(MeasuredSection);
+        if (_isMeasuring)
+            LoadMetrics(checkpoint.Tensors(MeasuredSection));
         var metrics = Value(MetricsKey).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         History.Restore(In(checkpoint.Tensors(TrainerSection), HistoryKey), metrics);
         _randomState = In(checkpoint.Generators(RandomSection), DefaultGenerator);
@@ -43,10 +54,36 @@ public sealed partial class Trainer
             : throw new FormatException($"{path}: the checkpoint lacks '{name}', which a trainer writes. Was it written by something else?");
     }
 
+    private void LoadMetrics(IReadOnlyDictionary<string, Tensor> parts)
+    {
+        foreach (var metric in Metrics)
+        {
+            var prefix = $"{metric.Name}/";
+            var state = parts.Where(part => part.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(part => part.Key[prefix.Length..], part => part.Value);
+            if (state.Count > 0)
+                metric.LoadState(state);
+        }
+    }
+
+    /// <summary>Makes sure that there is a place for the checkpoint.</summary>
+    private void CheckPath()
+    {
+        if (CheckpointPath is null)
+            return;
+        if (Directory.Exists(CheckpointPath))
+            throw new IOException($"Trainer.CheckpointPath: '{CheckpointPath}' is a folder; name a file.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(CheckpointPath));
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"Trainer.CheckpointPath: there is no folder '{folder}' for '{CheckpointPath}'; create it before the training.");
+    }
+
     /// <summary>Puts the data and the random numbers where they were.</summary>
     private void GoOn(DataLoader loader)
     {
-        if (_loaderState is not null)
+        // An epoch that an exception ended begins anew.
+        if (_loaderState is null)
+            ForgetEpoch();
+        else
             loader.LoadState(_loaderState);
         if (_randomState is not null)
             Randomness.Default.State = _randomState;
@@ -68,9 +105,12 @@ public sealed partial class Trainer
         var (history, metrics) = History.ToTensor();
         checkpoint.Add(TrainerSection, [new(HistoryKey, history)],
         [
-            new("lossSum", _lossSum), new("lossCount", _lossCount), new("seconds", _seconds), new("batch", _batch), new("bestScore", _bestScore),
-            new("epochsWithoutGain", _epochsWithoutGain), new(MetricsKey, string.Join('\n', metrics)),
+            new("lossSum", _lossSum), new("lossCount", _lossCount), new("seconds", _seconds), new("batch", _batch), new("rate", _rate),
+            new("isTrained", _isTrained), new("judgedBy", JudgedBy), new("bestScore", _bestScore), new("epochsWithoutGain", _epochsWithoutGain),
+            new(MetricsKey, string.Join('\n', metrics)),
         ]);
+        if (_isMeasuring)
+            checkpoint.Add(MeasuredSection, Metrics.SelectMany(metric => metric.State().Select(part => KeyValuePair.Create($"{metric.Name}/{part.Key}", part.Value))));
         checkpoint.Add(RandomSection, generators: [new(DefaultGenerator, Randomness.Default.State)]);
         if (Notes.Count > 0)
             checkpoint.Add(NotesSection, values: Notes);

@@ -70,39 +70,48 @@ public sealed partial class Trainer
     /// <param name="cancellation">Ends the training after the batch that runs; a checkpoint is left if there is a path for one.</param>
     /// <returns>What came out of each epoch, those before a resumption too.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no epoch.</exception>
+    /// <exception cref="ArgumentException">The data have no batch, or, after a resumption, not those of the checkpoint.</exception>
+    /// <exception cref="InvalidOperationException">Two metrics have one name, or none has that of <see cref="EarlyStopping"/>.</exception>
     /// <exception cref="ArithmeticException">The loss became NaN or infinite: the message names the operation that made it so. The weights are those before that batch.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written; that its folder exists is seen to before the training.</exception>
     public TrainingHistory Fit(DataLoader training, DataLoader? validation = null, int epochs = 1, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        if (epochs < 1)
-            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"Trainer.Fit: {epochs} epochs train nothing; use 1 or more.");
-        Tell(observer => observer.Begins(this));
+        Check(training, validation, epochs);
         var run = () => Run(training, validation, epochs, cancellation);
         foreach (var observer in Observers)
         {
             var inner = run;
             run = () => observer.Around(inner);
         }
-        GoOn(training);
+        var warned = Optimizer.Warned;
+        Optimizer.Warned = Warn;
+        History.End = TrainingEnd.Failed;
         try
         {
+            Tell(observer => observer.Begins(this));
             run();
+            if (KeepsBest && History.End != TrainingEnd.Cancelled && _best is not null)
+                Model.LoadState(_best);
         }
         finally
         {
-            Tell(observer => observer.Ends(this, History));
+            Optimizer.Warned = warned;
+            TellEnd();
         }
-        if (KeepsBest && History.End != TrainingEnd.Cancelled && _best is not null)
-            Model.LoadState(_best);
         return History;
     }
 
     /// <summary>Measures the model, in evaluation mode and without recording.</summary>
     /// <returns>The mean loss, and the metrics by name.</returns>
+    /// <exception cref="ArgumentException">The data have no batch.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public (double Loss, IReadOnlyDictionary<string, double> Metrics) Evaluate(DataLoader data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        RequireBatches(data, nameof(Evaluate));
         var wasTraining = Model.IsTraining;
+        // Somebody may ask in the middle of an epoch whose batches are measured as well.
+        var measured = _isMeasuring ? Metrics.Select(metric => metric.State()).ToArray() : null;
         Model.Evaluate();
         try
         {
@@ -113,7 +122,7 @@ public sealed partial class Trainer
             {
                 using var scope = Tensor.MemoryScope();
                 var output = Model.Forward(batch.Input);
-                sum += Number(_loss(output, batch.Target)) * batch.Size;
+                sum += Number(LossOf(output, batch.Target)) * batch.Size;
                 count += batch.Size;
                 Measure(output, batch.Target);
             }
@@ -123,6 +132,8 @@ public sealed partial class Trainer
         {
             if (wasTraining)
                 Model.Train();
+            for (var i = 0; i < measured?.Length; i++)
+                Metrics[i].LoadState(measured[i]);
         }
     }
 
@@ -133,6 +144,40 @@ public sealed partial class Trainer
             return;
         _warnings.Add(warning);
         Tell(observer => observer.Warned(this, warning));
+    }
+
+    /// <summary>Finds before the training what it would end with after an epoch.</summary>
+    private void Check(DataLoader training, DataLoader? validation, int epochs)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (epochs < 1)
+            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"Trainer.Fit: {epochs} epochs train nothing; use 1 or more.");
+        RequireBatches(training, nameof(Fit));
+        if (validation is not null)
+            RequireBatches(validation, nameof(Fit));
+        if (Metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+            throw new InvalidOperationException($"Trainer.Fit: two metrics have the name '{twice}', under which the history lists one; leave one out, or give it another name.");
+        if (EarlyStopping?.Metric is { } name && !Metrics.Any(metric => metric.Name == name))
+        {
+            throw new InvalidOperationException(
+                $"EarlyStopping: there is no metric '{name}'; the trainer measures {(Metrics.Count == 0 ? "none" : string.Join(", ", Metrics.Select(metric => metric.Name)))}.");
+        }
+        CheckPath();
+    }
+
+    private static void RequireBatches(DataLoader data, string method)
+    {
+        if (data.Count == 0)
+        {
+            throw new ArgumentException(
+                $"Trainer.{method}: a loader has no batch, of a dataset with {data.Dataset.Count} samples; give it samples, or keep the last batch (dropLast: false).", nameof(data));
+        }
+    }
+
+    private Tensor LossOf(Tensor output, Tensor target)
+    {
+        var loss = _loss(output, target);
+        return loss.Count == 1 ? loss : throw new ShapeException($"Trainer: the loss has shape {loss.Shape}; it must be one number, so take its Mean() or Sum().");
     }
 
     private static double Number(Tensor loss) => loss.Detach().Cast(DType.Float64).Item<double>();
@@ -155,5 +200,20 @@ public sealed partial class Trainer
     {
         foreach (var observer in Observers)
             what(observer);
+    }
+
+    /// <summary>Tells every observer of the end, whatever the others make of it: they may have files to close.</summary>
+    private void TellEnd(int first = 0)
+    {
+        if (first == Observers.Count)
+            return;
+        try
+        {
+            Observers[first].Ends(this, History);
+        }
+        finally
+        {
+            TellEnd(first + 1);
+        }
     }
 }

@@ -11,4 +11,7 @@ public enum TrainingEnd
 
     /// <summary>The model did not get better any more.</summary>
     StoppedEarly,
+
+    /// <summary>An exception ended it.</summary>
+    Failed,
 }

@@ -49,7 +49,7 @@ public sealed class TrainingHistory
     {
         var metrics = MetricNames;
         var text = new StringBuilder();
-        text.AppendJoin(',', ["epoch", "train_loss", "validation_loss", .. metrics.Select(name => name.Replace(' ', '_')), "learning_rate", "seconds"]).Append('\n');
+        text.AppendJoin(',', ["epoch", "train_loss", "validation_loss", .. metrics.Select(name => Quoted(name.Replace(' ', '_'))), "learning_rate", "seconds"]).Append('\n');
         foreach (var epoch in _epochs)
         {
             var cells = new List<string> { epoch.Epoch.ToString(CultureInfo.InvariantCulture), Text(epoch.TrainLoss), Text(epoch.ValidationLoss) };
@@ -102,6 +102,9 @@ public sealed class TrainingHistory
         else
             json.WriteNull(name);
     }
+
+    /// <summary>A cell that may hold commas and quotation marks: RFC 4180.</summary>
+    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
 
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

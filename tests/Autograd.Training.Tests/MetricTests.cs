@@ -81,6 +81,64 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void A_target_that_is_no_class_is_refused_before_anything_is_counted()
+    {
+        var matrix = new ConfusionMatrix();
+        foreach (var (wrong, said) in new[] { (0.5, "0.5"), (-1, "-1"), (3, "3"), (double.NaN, "NaN") })
+        {
+            Assert.Equal(
+                $"ConfusionMatrix: target {said} is no class: there are 3 classes; use 0 to 2.",
+                Assert.Throws<ShapeException>(() => matrix.Add(_logits[..2], Tensor.From([0, wrong]))).Message);
+        }
+        Assert.Equal(0, matrix.Total);
+    }
+
+    [Fact]
+    public void Single_axes_and_single_numbers_are_logits_too()
+    {
+        var metric = Metric.Accuracy();
+        metric.Add(Tensor.From([2f, -1, 3]), Tensor.From([1L, 0, 0]));
+        metric.Add(Tensor.From(-1f), Tensor.From(0L));
+        Assert.Equal(0.75, metric.Value);
+        Assert.Throws<ShapeException>(() => metric.Add(Tensor.From([2f, -1, 3]), Tensor.From(1L)));
+    }
+
+    [Fact]
+    public void Nothing_has_no_share()
+    {
+        var matrix = new ConfusionMatrix();
+        Assert.All(Enum.GetValues<Averaging>(), averaging => Assert.True(double.IsNaN(matrix.Precision(averaging) + matrix.Recall(averaging) + matrix.F1(averaging))));
+        Assert.True(double.IsNaN(matrix.Accuracy));
+    }
+
+    [Fact]
+    public void Averages_other_than_the_mean_are_named() => Assert.Equal(
+        ["f1", "micro f1", "weighted recall", "binary precision"],
+        [Metric.F1().Name, Metric.F1(Averaging.Micro).Name, Metric.Recall(Averaging.Weighted).Name, Metric.Precision(Averaging.Binary).Name]);
+
+    [Fact]
+    public void Metrics_go_on_from_their_state()
+    {
+        var numbers = Tensor.Randn([10, 3], DType.Float32, new Generator(3));
+        foreach (var (create, target) in new (Func<Metric>, Tensor)[]
+        {
+            (() => Metric.F1(), _right), (Metric.RSquared, numbers), (Metric.MeanAbsoluteError, numbers),
+        })
+        {
+            var (whole, first, second) = (create(), create(), create());
+            whole.Add(_logits, target);
+            first.LoadState(create().State());
+            Assert.True(double.IsNaN(first.Value));
+            first.Add(_logits[..4], target[..4]);
+            second.Add(_logits, target);
+            second.LoadState(first.State());
+            Assert.Equal(first.Value, second.Value);
+            second.Add(_logits[4..], target[4..]);
+            Assert.Equal(whole.Value, second.Value, 12);
+        }
+    }
+
+    [Fact]
     public void What_does_not_fit_is_explained() => Assert.Equal(
         "ConfusionMatrix: output [3, 4] and target [2] do not fit; give logits [batch, classes, …] for targets [batch, …], or one logit for each target.",
         Assert.Throws<ShapeException>(() => Metric.Accuracy().Add(Tensor.Ones(3, 4), Tensor.From([0L, 1]))).Message);

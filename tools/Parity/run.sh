@@ -12,6 +12,13 @@ if [[ ${1-} == optimizers || ${1-} == schedules ]]; then
     exec /usr/bin/python3 "$here/Learning.py" "$1"
 fi
 
+# Metrics are scikit-learn's.
+if [[ ${1-} == metrics ]]; then
+    mkdir -p "$here/../../tests/Autograd.Training.Tests/Golden"
+    cd "$here/../.."
+    exec /usr/bin/python3 "$here/metrics.py"
+fi
+
 output=$here/bin/Release/net10.0/linux-x64
 
 log=$(dotnet build "$here/Parity.csproj" --configuration Release --verbosity quiet --nologo) || { echo "$log" >&2; exit 1; }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Autograd;
 
-/// <summary>How often each class was taken for each: rows are what is right, columns what the model said.</summary>
+/// <summary>How often each class was taken for each: rows are what is right, columns what the model said. Without any example, shares are NaN.</summary>
 public sealed class ConfusionMatrix
 {
     private long[,] _counts = new long[0, 0];
@@ -12,7 +12,7 @@ public sealed class ConfusionMatrix
     public int Classes => _counts.GetLength(0);
 
     /// <summary>The number of examples.</summary>
-    public long Total => _counts.Cast<long>().Sum();
+    public long Total { get; private set; }
 
     /// <summary>How often a class was taken for one.</summary>
     /// <param name="right">The class that it is.</param>
@@ -41,7 +41,10 @@ public sealed class ConfusionMatrix
     public double F1(Averaging averaging = Averaging.Macro) => Average(averaging, k => 2 * Hits(k), k => Said(k) + Right(k));
 
     /// <summary>Counts a batch.</summary>
-    /// <param name="output">Logits or probabilities of the classes: [batch, classes, …]; or one logit for each example, of the target's shape, above 0 for class 1.</param>
+    /// <param name="output">
+    /// Logits or probabilities of the classes, [batch, classes, …]; or one logit for each target, above 0 for class 1. A probability is no logit: give what
+    /// goes into the sigmoid.
+    /// </param>
     /// <param name="target">The class of each example, [batch, …].</param>
     /// <exception cref="ShapeException">The shapes do not fit, or a target is no class.</exception>
     public void Add(Tensor output, Tensor target)
@@ -49,7 +52,7 @@ public sealed class ConfusionMatrix
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
         using var _ = Tensor.NoGradient();
-        var isPerClass = output.Rank == target.Rank + 1 && output.Shape[1] > 1 && output.Shape.Sizes[..1].SequenceEqual(target.Shape.Sizes[..1])
+        var isPerClass = output.Rank > 1 && output.Rank == target.Rank + 1 && output.Shape[1] > 1 && output.Shape.Sizes[..1].SequenceEqual(target.Shape.Sizes[..1])
             && output.Shape.Sizes[2..].SequenceEqual(target.Shape.Sizes[1..]);
         var classes = isPerClass ? output.Shape[1] : 2;
         if (!isPerClass && output.Count != target.Count)
@@ -58,18 +61,21 @@ public sealed class ConfusionMatrix
                 $"ConfusionMatrix: output {output.Shape} and target {target.Shape} do not fit; give logits [batch, classes, …] for targets [batch, …], or one logit for each target.");
         }
         var said = isPerClass ? output.ArgMax(1).ToArray<long>() : output.Greater(0).Cast(DType.Int64).ToArray<long>();
-        var right = target.Cast(DType.Int64).ToArray<long>();
+        var right = target.Cast(DType.Float64).ToArray<double>();
         Grow(classes);
-        for (var i = 0; i < said.Length; i++)
+        // Nothing is counted unless all are classes.
+        if (Array.FindIndex(right, value => !(value >= 0 && value < Classes && double.IsInteger(value))) is >= 0 and var index)
         {
-            if (right[i] < 0 || right[i] >= Classes)
-                throw new ShapeException($"ConfusionMatrix: target {right[i]} is no class: there are {Classes} classes; use 0 to {Classes - 1}.");
-            _counts[right[i], said[i]]++;
+            throw new ShapeException(string.Create(
+                CultureInfo.InvariantCulture, $"ConfusionMatrix: target {right[index]} is no class: there are {Classes} classes; use 0 to {Classes - 1}."));
         }
+        for (var i = 0; i < said.Length; i++)
+            _counts[(long)right[i], said[i]]++;
+        Total += said.Length;
     }
 
     /// <summary>Forgets all examples.</summary>
-    public void Reset() => _counts = new long[0, 0];
+    public void Reset() => (_counts, Total) = (new long[0, 0], 0);
 
     /// <summary>The table, with a row for each right class.</summary>
     public override string ToString()
@@ -88,12 +94,26 @@ public sealed class ConfusionMatrix
         return text.ToString();
     }
 
+    /// <summary>The counts as a tensor [classes, classes].</summary>
+    internal Tensor ToTensor() => Tensor.From(_counts.Cast<long>().ToArray()).Reshape(Classes, Classes);
+
+    /// <summary>Takes back what <see cref="ToTensor"/> gave.</summary>
+    internal void Restore(Tensor counts)
+    {
+        Reset();
+        Grow(counts.Shape[0]);
+        var flat = counts.ToArray<long>();
+        Buffer.BlockCopy(flat, 0, _counts, 0, flat.Length * sizeof(long));
+        Total = flat.Sum();
+    }
+
     private double Average(Averaging averaging, Func<int, long> part, Func<int, long> whole) => averaging switch
     {
         // A class that is neither there nor said counts for nothing.
-        Averaging.Macro => Enumerable.Range(0, Classes).Where(k => Right(k) + Said(k) > 0).Average(k => Share(part(k), whole(k))),
-        Averaging.Micro => Share(Sum(part), Sum(whole)),
+        Averaging.Macro => Enumerable.Range(0, Classes).Where(k => Right(k) + Said(k) > 0).Select(k => Share(part(k), whole(k))).DefaultIfEmpty(double.NaN).Average(),
+        Averaging.Micro => (double)Sum(part) / Sum(whole),
         Averaging.Weighted => Enumerable.Range(0, Classes).Sum(k => Share(part(k), whole(k)) * Right(k)) / Total,
+        Averaging.Binary when Total == 0 => double.NaN,
         Averaging.Binary when Classes == 2 => Share(part(1), whole(1)),
         Averaging.Binary => throw new ArgumentException($"ConfusionMatrix: there are {Classes} classes; Binary takes two. Use Macro, Micro or Weighted.", nameof(averaging)),
         _ => throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "Classes are averaged by Macro, Micro, Weighted or Binary."),

@@ -22,4 +22,9 @@ internal sealed class MeanAbsoluteErrorMetric : Metric
     }
 
     public override void Reset() => (_sum, _count) = (0, 0);
+
+    public override IReadOnlyDictionary<string, Tensor> State() =>
+        new Dictionary<string, Tensor> { ["sum"] = Tensor.From(_sum), ["count"] = Tensor.From(_count) };
+
+    public override void LoadState(IReadOnlyDictionary<string, Tensor> state) => (_sum, _count) = (state["sum"].Item<double>(), state["count"].Item<long>());
 }

@@ -12,7 +12,8 @@ internal sealed class RSquaredMetric : Metric
     {
         get
         {
-            if (_count == 0)
+            // A single target does not vary.
+            if (_count < 2)
                 return double.NaN;
             var (errors, squares) = (_errors!.ToArray<double>(), _squares!.ToArray<double>());
             // Where all targets are the same, there is nothing to explain: right predictions are perfect, others worthless, as in scikit-learn.
@@ -45,4 +46,15 @@ internal sealed class RSquaredMetric : Metric
     }
 
     public override void Reset() => (_mean, _squares, _errors, _count) = (null, null, null, 0);
+
+    public override IReadOnlyDictionary<string, Tensor> State() => _count == 0
+        ? new Dictionary<string, Tensor>()
+        : new Dictionary<string, Tensor> { ["count"] = Tensor.From(_count), ["mean"] = _mean!, ["squares"] = _squares!, ["errors"] = _errors! };
+
+    public override void LoadState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        Reset();
+        if (state.Count > 0)
+            (_count, _mean, _squares, _errors) = (state["count"].Item<long>(), state["mean"].Keep(), state["squares"].Keep(), state["errors"].Keep());
+    }
 }

@@ -99,7 +99,7 @@ internal sealed class BackwardPass
             return;
         // Passes on several threads may meet in one variable.
         lock (variable)
-            variable.Gradient = MovedOut(variable.Gradient is { } sum ? sum.Add(gradient) : gradient);
+            variable.SumGradient(MovedOut(variable.Gradient is { } sum ? sum.Add(gradient) : gradient));
     }
 
     /// <summary>A gradient that is to outlive the pass.</summary>

@@ -27,7 +27,7 @@ public static partial class Gradients
         if (!(factor >= 1))
         {
             foreach (var variable in variables)
-                variable.Gradient = variable.Gradient! * factor;
+                variable.ChangeGradient(variable.Gradient! * factor);
         }
         return norm;
     }
@@ -43,7 +43,7 @@ public static partial class Gradients
             throw new ArgumentOutOfRangeException(nameof(limit), limit, $"Gradients.ClipValue: the limit is {limit}; it must be a number of at least 0.");
         using var _ = Tensor.NoGradient();
         foreach (var variable in variables)
-            variable.Gradient = variable.Gradient!.Clamp(-limit, limit);
+            variable.ChangeGradient(variable.Gradient!.Clamp(-limit, limit));
     }
 
     private static Variable[] Clipped(IEnumerable<Variable> parameters)

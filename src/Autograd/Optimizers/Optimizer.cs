@@ -7,6 +7,8 @@ public abstract class Optimizer
     private readonly List<ParameterGroup> _groups = [];
     private readonly List<Variable> _parameters = [];
 
+    private bool _hasWarned;
+
     // The gradients of the last Step(loss), for everybody to look at until the next one.
     private Scope? _gradients;
 
@@ -38,6 +40,12 @@ public abstract class Optimizer
     /// </summary>
     public Action<IReadOnlyList<Variable>>? BeforeUpdate { get; set; }
 
+    /// <summary>
+    /// Is called, once, if <see cref="Step()"/> finds gradients that an earlier step was made by and that grew since, because nobody zeroed them. Unless set
+    /// otherwise, it writes to the standard error stream; null for silence. Several backward passes before one step are no mistake.
+    /// </summary>
+    public Action<string>? Warned { get; set; } = static warning => Console.Error.WriteLine($"warning: {warning}");
+
     /// <summary>The variables that have no gradient now: after a backward pass, those that the loss does not depend on.</summary>
     public IEnumerable<Variable> ParametersWithoutGradient => _parameters.Where(parameter => parameter.Gradient is null);
 
@@ -48,9 +56,10 @@ public abstract class Optimizer
             parameter.ClearGradient();
     }
 
-    /// <summary>Changes every variable that has a gradient.</summary>
+    /// <summary>Changes every variable that has a gradient. The gradients stay: call <see cref="ZeroGradients"/> before the next backward pass.</summary>
     public virtual void Step()
     {
+        LookForOldGradients();
         BeforeUpdate?.Invoke(_parameters);
         UpdateAll();
     }
@@ -159,6 +168,17 @@ public abstract class Optimizer
         {
             scope.End();
         }
+    }
+
+    /// <summary>Finds a gradient that holds what the variable was already changed by.</summary>
+    private void LookForOldGradients()
+    {
+        if (_hasWarned || _parameters.Find(parameter => parameter.GradientUse == GradientUse.UsedAndAddedTo && parameter.RequiresGradient) is not { } variable)
+            return;
+        _hasWarned = true;
+        Warned?.Invoke(
+            $"{GetType().Name}.Step: the gradient of variable '{variable.Name}' still holds that of an earlier step, so old gradients count again in every step. "
+            + "Call ZeroGradients() after Step(), or use Step(() => loss), which does all of it.");
     }
 
     /// <summary>Changes all variables by their gradients.</summary>

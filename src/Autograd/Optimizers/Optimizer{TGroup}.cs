@@ -63,6 +63,7 @@ public abstract class Optimizer<TGroup> : Optimizer where TGroup : ParameterGrou
             memory.Steps++;
             Update(parameter, gradient, group, memory);
             parameter.Storage.MarkChanged();
+            parameter.GradientUse = GradientUse.Used;
         }
     }
 

@@ -74,8 +74,12 @@ public abstract partial class Tensor
             if (value is not null && this is Variable variable)
                 variable.KeepBeyondForeignSteps(value.Storage);
             field = value;
+            GradientUse = GradientUse.None;
         }
     }
+
+    /// <summary>What became of the gradient since it was set or cleared.</summary>
+    internal GradientUse GradientUse { get; set; }
 
     /// <summary>
     /// The place in the order of recording: above that of every input. Operations count up from 1; variables, which depend on nothing,

@@ -55,6 +55,22 @@ public sealed class Variable : Tensor
         gradient.MoveTo(scope);
     }
 
+    /// <summary>Puts another gradient in the place of the one that it was made of.</summary>
+    internal void ChangeGradient(Tensor gradient)
+    {
+        var use = GradientUse;
+        Gradient = gradient;
+        GradientUse = use;
+    }
+
+    /// <summary>Puts the sum of all gradients so far in the place of the last one. If an optimizer used that, it is about to use it again.</summary>
+    internal void SumGradient(Tensor sum)
+    {
+        ChangeGradient(sum);
+        if (GradientUse == GradientUse.Used)
+            GradientUse = GradientUse.UsedAndAddedTo;
+    }
+
     internal override void Backpropagate(Tensor gradient, BackwardPass pass) => pass.Accumulate(this, gradient);
 
     private static Tensor Checked(string name, Tensor value)
