@@ -70,7 +70,8 @@ public sealed partial class Trainer
     /// <returns>False if it was cancelled before the end.</returns>
     private bool TrainEpoch(DataLoader training, int epoch, bool measures, CancellationToken cancellation)
     {
-        Model.Train();
+        if (!Model.IsTraining)
+            Model.Train();
         if (_batch == 0)
             _rate = Optimizer.LearningRate;
         if (_batch == 0 || !_isMeasuring)

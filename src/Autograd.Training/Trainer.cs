@@ -63,7 +63,10 @@ public sealed partial class Trainer
     /// <summary>What looked like a mistake so far.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Trains for some epochs, counted from the first: after <see cref="Resume"/>, for those that are left.</summary>
+    /// <summary>
+    /// Trains for some epochs, counted from the first: after <see cref="Resume"/>, for those that are left. A model in evaluation mode goes into training; one in training
+    /// is taken as it is, with those of its parts that are in evaluation mode.
+    /// </summary>
     /// <param name="training">What to train with.</param>
     /// <param name="validation">What to measure with after each epoch, or null.</param>
     /// <param name="epochs">How many epochs the whole training has.</param>
@@ -109,7 +112,8 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(data);
         RequireBatches(data, nameof(Evaluate));
-        var wasTraining = Model.IsTraining;
+        // Parts that stay in evaluation, such as a frozen normalisation, do so afterwards too.
+        var inTraining = Model.NamedModules().Select(named => named.Value).Where(module => module.IsTraining).ToArray();
         // Somebody may ask in the middle of an epoch whose batches are measured as well.
         var measured = _isMeasuring ? Metrics.Select(metric => metric.State()).ToArray() : null;
         Model.Evaluate();
@@ -130,8 +134,8 @@ public sealed partial class Trainer
         }
         finally
         {
-            if (wasTraining)
-                Model.Train();
+            foreach (var module in inTraining)
+                module.IsTraining = true;
             for (var i = 0; i < measured?.Length; i++)
                 Metrics[i].LoadState(measured[i]);
         }

@@ -5,7 +5,7 @@ namespace Autograd.Cli.Tests;
 /// <summary>A training that is killed at any moment goes on to the bits of one that never was. AUTOGRAD_KILLS=20 kills that often.</summary>
 public sealed class InterruptionTests(ITestOutputHelper output) : IDisposable
 {
-    private const string Epochs = "60";
+    private const string Epochs = "40";
 
     private readonly CommandLine _commandLine = new();
 

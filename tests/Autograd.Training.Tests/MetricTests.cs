@@ -19,6 +19,19 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void Targets_that_cross_entropy_ignores_are_not_counted()
+    {
+        var (logits, right) = (Tensor.From([[2f, 1], [0, 3], [4, 0], [1, 0]]), Tensor.From([0L, -100, 1, 9]));
+        var metric = Metric.Accuracy();
+        metric.Add(logits[..3], right[..3]);
+        Assert.Equal(0.5, metric.Value, 12);
+        metric = Metric.Recall(ignoreIndex: 9);
+        metric.Add(logits[2..], right[2..]);
+        Assert.Equal(0, metric.Value);
+        Assert.Throws<ShapeException>(() => metric.Add(logits, right));
+    }
+
+    [Fact]
     public void Two_classes_may_be_one_logit()
     {
         var metric = Metric.Precision(Averaging.Binary);

@@ -121,6 +121,24 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_stays_in_evaluation_does_so_all_the_time()
+    {
+        var frozen = new BatchNorm1d(1);
+        Sequential model = [new Linear(1, 1, generator: new Generator(0)), frozen, new Linear(1, 1, generator: new Generator(1)), new BatchNorm1d(1)];
+        frozen.Evaluate();
+        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), (output, target) => output.MeanSquaredError(target));
+        trainer.Fit(new DataLoader(Line(), 8), new DataLoader(Line(), 8), epochs: 3);
+        Assert.False(frozen.IsTraining);
+        Assert.True(model.IsTraining && model[3].IsTraining);
+        Assert.Equal(0, frozen.State()["num_batches_tracked"].Item<long>());
+        Assert.Equal(12, model[3].State()["num_batches_tracked"].Item<long>());
+        // A model that is all in evaluation goes into training.
+        model.Evaluate();
+        trainer.Fit(new DataLoader(Line(), 8), epochs: 4);
+        Assert.True(frozen.IsTraining);
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_model_is_refused()
     {
         var path = Path.Combine(_folder, "run.safetensors");

@@ -4,7 +4,8 @@ using System.Text;
 namespace Autograd;
 
 /// <summary>How often each class was taken for each: rows are what is right, columns what the model said. Without any example, shares are NaN.</summary>
-public sealed class ConfusionMatrix
+/// <param name="ignoreIndex">Targets of this value, which need be no class, are not counted: as in <see cref="Tensor.CrossEntropy"/>.</param>
+public sealed class ConfusionMatrix(long ignoreIndex = -100)
 {
     private long[,] _counts = new long[0, 0];
 
@@ -64,14 +65,18 @@ public sealed class ConfusionMatrix
         var right = target.Cast(DType.Float64).ToArray<double>();
         Grow(classes);
         // Nothing is counted unless all are classes.
-        if (Array.FindIndex(right, value => !(value >= 0 && value < Classes && double.IsInteger(value))) is >= 0 and var index)
+        if (Array.FindIndex(right, value => !(value >= 0 && value < Classes && double.IsInteger(value)) && value != ignoreIndex) is >= 0 and var index)
         {
             throw new ShapeException(string.Create(
                 CultureInfo.InvariantCulture, $"ConfusionMatrix: target {right[index]} is no class: there are {Classes} classes; use 0 to {Classes - 1}."));
         }
         for (var i = 0; i < said.Length; i++)
+        {
+            if (right[i] == ignoreIndex)
+                continue;
             _counts[(long)right[i], said[i]]++;
-        Total += said.Length;
+            Total++;
+        }
     }
 
     /// <summary>Forgets all examples.</summary>

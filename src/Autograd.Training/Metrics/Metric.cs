@@ -19,16 +19,26 @@ public abstract class Metric
     internal virtual bool TakesLogits => false;
 
     /// <summary>The share of examples whose class is right.</summary>
-    public static Metric Accuracy() => new OfClasses("accuracy", matrix => matrix.Accuracy);
+    /// <param name="ignoreIndex">Targets of this value are not counted: as in <see cref="Tensor.CrossEntropy"/>.</param>
+    public static Metric Accuracy(long ignoreIndex = -100) => new OfClasses("accuracy", ignoreIndex, matrix => matrix.Accuracy);
 
     /// <summary>Of the examples said to be of a class, the share that is.</summary>
-    public static Metric Precision(Averaging averaging = Averaging.Macro) => new OfClasses(Named("precision", averaging), matrix => matrix.Precision(averaging));
+    /// <param name="averaging">How the classes make one number.</param>
+    /// <param name="ignoreIndex">Targets of this value are not counted: as in <see cref="Tensor.CrossEntropy"/>.</param>
+    public static Metric Precision(Averaging averaging = Averaging.Macro, long ignoreIndex = -100) =>
+        new OfClasses(Named("precision", averaging), ignoreIndex, matrix => matrix.Precision(averaging));
 
     /// <summary>Of the examples of a class, the share that was found.</summary>
-    public static Metric Recall(Averaging averaging = Averaging.Macro) => new OfClasses(Named("recall", averaging), matrix => matrix.Recall(averaging));
+    /// <param name="averaging">How the classes make one number.</param>
+    /// <param name="ignoreIndex">Targets of this value are not counted: as in <see cref="Tensor.CrossEntropy"/>.</param>
+    public static Metric Recall(Averaging averaging = Averaging.Macro, long ignoreIndex = -100) =>
+        new OfClasses(Named("recall", averaging), ignoreIndex, matrix => matrix.Recall(averaging));
 
     /// <summary>The harmonic mean of precision and recall.</summary>
-    public static Metric F1(Averaging averaging = Averaging.Macro) => new OfClasses(Named("f1", averaging), matrix => matrix.F1(averaging));
+    /// <param name="averaging">How the classes make one number.</param>
+    /// <param name="ignoreIndex">Targets of this value are not counted: as in <see cref="Tensor.CrossEntropy"/>.</param>
+    public static Metric F1(Averaging averaging = Averaging.Macro, long ignoreIndex = -100) =>
+        new OfClasses(Named("f1", averaging), ignoreIndex, matrix => matrix.F1(averaging));
 
     /// <summary>The mean distance of predictions to targets.</summary>
     public static Metric MeanAbsoluteError() => new MeanAbsoluteErrorMetric();
@@ -59,9 +69,9 @@ public abstract class Metric
     /// <summary>The mean over the classes goes without saying.</summary>
     private static string Named(string name, Averaging averaging) => averaging == Averaging.Macro ? name : $"{averaging.ToString().ToLowerInvariant()} {name}";
 
-    private sealed class OfClasses(string name, Func<ConfusionMatrix, double> value) : Metric
+    private sealed class OfClasses(string name, long ignoreIndex, Func<ConfusionMatrix, double> value) : Metric
     {
-        private readonly ConfusionMatrix _matrix = new();
+        private readonly ConfusionMatrix _matrix = new(ignoreIndex);
 
         public override string Name => name;
 

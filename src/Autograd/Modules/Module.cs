@@ -21,7 +21,7 @@ public abstract partial class Module
     private bool _knowsParts;
 
     /// <summary>True while the module is trained, from the start; dropout and batch normalization do something else when it is not.</summary>
-    public bool IsTraining { get; private set; } = true;
+    public bool IsTraining { get; internal set; } = true;
 
     /// <summary>What the module makes of a tensor. The operations are recorded in a section of the module's name, which drawings show as a frame.</summary>
     /// <exception cref="ShapeException">The module takes another shape.</exception>

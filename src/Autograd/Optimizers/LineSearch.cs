@@ -28,7 +28,7 @@ internal static class LineSearch
     private const int MaxGuesses = 25;
 
     /// <summary>The point that was found, or the best one if the search was given up, and how often the loss was evaluated.</summary>
-    /// <param name="evaluate">The loss and its gradient at a length.</param>
+    /// <param name="evaluate">The loss and its gradient at a length. Where they are no finite numbers, it was too far.</param>
     /// <param name="origin">The start, at length 0.</param>
     /// <param name="length">The first guess.</param>
     /// <param name="directionSize">The greatest element of the direction: a unit of length moves some weight that far.</param>
@@ -36,7 +36,7 @@ internal static class LineSearch
     public static (LinePoint Found, int Evaluations) Search(
         Func<double, LinePoint> evaluate, LinePoint origin, double length, double directionSize, double tolerance)
     {
-        var (previous, current, guesses) = (origin, evaluate(length), 0);
+        var (previous, current, guesses) = (origin, At(length), 0);
         while (!IsBracketed())
         {
             if (guesses == MaxGuesses)
@@ -47,10 +47,16 @@ internal static class LineSearch
             if (IsFlat(current))
                 return (current, guesses + 1);
             var next = Interpolate(previous, current, current.Length + 0.01 * (current.Length - previous.Length), current.Length * 10);
-            (previous, current) = (current, evaluate(next));
+            (previous, current) = (current, At(next));
             guesses++;
         }
         return Zoom();
+
+        LinePoint At(double length)
+        {
+            var point = evaluate(length);
+            return double.IsFinite(point.Loss) && double.IsFinite(point.Slope) ? point : point with { Loss = double.PositiveInfinity, Slope = 0 };
+        }
 
         bool IsBracketed() => guesses < MaxGuesses && (
             IsTooHigh(current) || guesses > 1 && current.Loss >= previous.Loss || !IsFlat(current) && current.Slope >= 0);
@@ -77,7 +83,7 @@ internal static class LineSearch
                 }
                 wasNearEnd = isNearEnd;
 
-                var point = evaluate(guess);
+                var point = At(guess);
                 guesses++;
                 if (IsTooHigh(point) || point.Loss >= ends[low].Loss)
                 {
@@ -102,7 +108,7 @@ internal static class LineSearch
     {
         var d = a.Slope + b.Slope - 3 * (a.Loss - b.Loss) / (a.Length - b.Length);
         var square = d * d - a.Slope * b.Slope;
-        if (!(square >= 0))
+        if (!(square >= 0 && double.IsFinite(square)))
             return (low + high) / 2;
         var root = Math.Sqrt(square);
         var minimum = a.Length <= b.Length

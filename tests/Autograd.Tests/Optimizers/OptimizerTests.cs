@@ -125,6 +125,15 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void A_line_search_comes_back_from_where_the_loss_is_no_number()
+    {
+        // The first guess, -0.1, has no logarithm; the least loss is at 1/4.
+        var w = new Variable("w", 0.9);
+        new Lbfgs([w], strongWolfe: true).Step(() => -w.Log() - 3 * (1 - w).Log());
+        Assert.Equal(0.25, w.Item<double>(), 4);
+    }
+
+    [Fact]
     public void Lbfgs_sees_all_variables_as_one()
     {
         var start = new[] { -1.2, 1, 0.5, -0.3 };
