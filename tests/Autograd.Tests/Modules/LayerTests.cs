@@ -109,12 +109,12 @@ public sealed class LayerTests
     [Fact]
     public void An_embedding_shortens_only_the_vectors_that_are_too_long_and_says_that_it_has_changed()
     {
-        var embedding = new Embedding(2, 2, maxNorm: 5);
-        embedding.Weight.Assign(Tensor.From(new[,] { { 3f, 4 }, { 6, 8 } }));
+        var embedding = new Embedding(2, 2, maxNorm: 5, type: DType.Float64);
+        embedding.Weight.Assign(Tensor.From(new[,] { { 3.0, 4 }, { 6, 8 } }));
         var before = embedding.Weight.Square().Sum();
         _ = embedding.Forward(Tensor.From([0L, 1L]));
-        Assert.Equal([3f, 4], embedding.Weight[0].ToArray<float>());
-        Assert.All(embedding.Weight[1].ToArray<float>().Zip([3f, 4]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.Equal([3.0, 4], embedding.Weight[0].ToArray<double>());
+        Assert.All(embedding.Weight[1].ToArray<double>().Zip([3.0, 4]), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
         Assert.Throws<GraphException>(() => before.Backward());
     }
 

@@ -116,6 +116,14 @@ public sealed class TransformerTests
             output.Square().Sum().Backward();
             Assert.All(x.Gradient![0].Reshape(-1).ToArray<double>(), value => Assert.True(double.IsFinite(value)));
             AssertNear(Tensor.Zeros([4, 6], DType.Float64), x.Gradient[1]);
+
+            // Numbers may forbid everything too: the second place of each example sees nothing, and is seen by the others.
+            x.ClearGradient();
+            var mask = Tensor.Zeros([4, 4], DType.Float64).MaskedFill(Tensor.From([[false], [true], [false], [false]]), double.NegativeInfinity);
+            output = isShown ? attention.ForwardWithWeights(x, x, x, attentionMask: mask).Output : attention.Forward(x, x, x, attentionMask: mask);
+            AssertNear(Tensor.Zeros([2, 6], DType.Float64), output.Select(1, 1));
+            output.Square().Sum().Backward();
+            Assert.All(x.Gradient!.Reshape(-1).ToArray<double>(), value => Assert.True(double.IsFinite(value)));
         }
     }
 
