@@ -21,6 +21,7 @@ public sealed partial class Trainer
     private void Run(DataLoader training, DataLoader? validation, int epochs, CancellationToken cancellation)
     {
         GoOn(training);
+        _isToStop = false;
         Inspection.BeforeTraining(this);
         if (History.Epochs.Count >= epochs && !HasStopped())
             Warn($"the {epochs} epochs are over already, so nothing is trained: 'epochs' counts all of the training, those before too.");
@@ -41,7 +42,7 @@ public sealed partial class Trainer
     /// <summary>What tells a good epoch from a bad one.</summary>
     private string JudgedBy => EarlyStopping?.Metric ?? "loss";
 
-    private bool HasStopped() => EarlyStopping is { } early && _epochsWithoutGain >= early.Patience;
+    private bool HasStopped() => _isToStop || EarlyStopping is { } early && _epochsWithoutGain >= early.Patience;
 
     /// <summary>Trains for an epoch, or for what is left of one, measures, and draws the conclusions.</summary>
     /// <returns>False if it was cancelled before the end.</returns>

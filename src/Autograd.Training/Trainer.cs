@@ -14,6 +14,7 @@ public sealed partial class Trainer
 {
     private readonly Func<Tensor, Tensor, Tensor> _loss;
     private readonly List<string> _warnings = [];
+    private volatile bool _isToStop;
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="model">The model.</param>
@@ -103,6 +104,9 @@ public sealed partial class Trainer
         }
         return History;
     }
+
+    /// <summary>Ends the training after the epoch that runs, as <see cref="EarlyStopping"/> does: for observers with a rule of their own.</summary>
+    public void Stop() => _isToStop = true;
 
     /// <summary>Measures the model, in evaluation mode and without recording.</summary>
     /// <returns>The mean loss, and the metrics by name.</returns>

@@ -121,6 +121,25 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void An_observer_may_stop_a_training()
+    {
+        var model = new Linear(1, 1, generator: new Generator(0));
+        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.1), (output, target) => output.MeanSquaredError(target)) { Observers = [new Impatient()] };
+        Assert.Equal((2, TrainingEnd.StoppedEarly), (trainer.Fit(new DataLoader(Line(), 8), epochs: 9).Epochs.Count, trainer.History.End));
+        // A new call goes on.
+        Assert.Equal((4, TrainingEnd.Completed), (trainer.Fit(new DataLoader(Line(), 8), epochs: 4).Epochs.Count, trainer.History.End));
+    }
+
+    private sealed class Impatient : TrainingObserver
+    {
+        public override void BatchEnds(Trainer trainer, int epoch, int batch, double loss)
+        {
+            if (epoch == 2 && batch == 3)
+                trainer.Stop();
+        }
+    }
+
+    [Fact]
     public void A_part_that_stays_in_evaluation_does_so_all_the_time()
     {
         var frozen = new BatchNorm1d(1);

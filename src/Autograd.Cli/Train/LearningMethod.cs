@@ -21,6 +21,6 @@ internal sealed record LearningMethod(string Name, double LearningRate, Func<IEn
         new("radam", 1e-3, (parameters, rate) => new RAdam(parameters, rate)),
     ];
 
-    /// <summary>The names, for help: <c>adam|adamw|…</c>.</summary>
-    public static string Names => string.Join('|', All.Select(method => method.Name));
+    /// <summary>The names, for help.</summary>
+    public static string Names => string.Join(", ", All.Select(method => method.Name));
 }

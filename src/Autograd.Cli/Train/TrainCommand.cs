@@ -26,8 +26,8 @@ internal static class TrainCommand
         var batch = CommonOptions.WholeNumber("--batch", "How many images a step looks at. Default: 64.");
         var optimizer = new Option<LearningMethod>("--optimizer")
         {
-            Description = "How the weights are changed. Default: adam.",
-            HelpName = LearningMethod.Names,
+            Description = $"How the weights are changed: {LearningMethod.Names}. Default: adam.",
+            HelpName = "NAME",
             CustomParser = result => OptionValue.OneOf(result, [.. LearningMethod.All.Select(method => (method.Name, method))]),
         };
         var learningRate = CommonOptions.LearningRate("The length of a step. Default: the optimizer's own, 0.001 for adam.");
