@@ -34,6 +34,8 @@ public sealed class TrainingHistory
     /// <summary>Takes back what <see cref="ToTensor"/> gave.</summary>
     internal void Restore(Tensor numbers, string[] metrics)
     {
+        if (numbers.Rank != 2 || numbers.Shape[1] != FixedColumns + metrics.Length || metrics.Distinct().Count() != metrics.Length)
+            throw new FormatException($"The history of a training has shape {numbers.Shape}, which does not fit its {metrics.Length} metrics.");
         _epochs.Clear();
         foreach (var row in numbers.ToArray<double>().Chunk(FixedColumns + metrics.Length))
         {

@@ -125,9 +125,9 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("linear 10", "line 1: linear: it gets images, [1, 1, 8, 8]; put 'flatten' before it.")]
     [InlineData("flatten\nrelu\nconvolution 3 kernel=3", "line 3: convolution: it needs images, and gets [1, 64]; put it before 'flatten'.")]
-    [InlineData("convolution 3", "line 1: convolution: 'kernel=' is missing: the filters' height and width, a whole number of at least 1.")]
-    [InlineData("convolution kernel=3", "line 1: convolution: the number is missing: how many filters there are, a whole number of at least 1.")]
-    [InlineData("flatten\nlinear ten", "line 2: linear: 'ten' is not how many numbers come out, a whole number of at least 1.")]
+    [InlineData("convolution 3", "line 1: convolution: 'kernel=' is missing: the filters' height and width, a whole number from 1 to 1000000.")]
+    [InlineData("convolution kernel=3", "line 1: convolution: the number is missing: how many filters there are, a whole number from 1 to 1000000.")]
+    [InlineData("flatten\nlinear ten", "line 2: linear: 'ten' is not how many numbers come out, a whole number from 1 to 1000000.")]
     [InlineData("flatten\n\n# x\nlinear 10 color=red", "line 4: linear: there is no setting 'color'; there is bias.")]
     [InlineData("relu 3", "line 1: relu: takes no number, and got '3'.")]
     [InlineData("linear 3 4", "line 1: linear: '4' is one number too many.")]
@@ -139,6 +139,91 @@ public sealed class TrainTests : IDisposable
     {
         var path = _commandLine.Write("own.model", text);
         Assert.StartsWith($"{path}, {expected}", CommandLine.Mistake("train", "digits", "--model", path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_could_not_be_learned_is_found_before_the_first_epoch()
+    {
+        var path = _commandLine.Write("norm.model", "flatten\nbatch-norm\nlinear 10");
+        Assert.StartsWith(
+            "--batch: with 479, the last batch of the 1438 images has one, and that is too few: BatchNorm: input [1, 64] has 1 value",
+            CommandLine.Mistake("train", "digits", "--model", path, "--batch", "479"), StringComparison.Ordinal);
+        Assert.StartsWith("flatten", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Equal(1, Train("--model", Tiny, "--batch", "479", "--epochs", "1").GetProperty("epochs").GetInt32());
+        Assert.Equal(1, Train("--model", Tiny, "--batch", "2147483647", "--epochs", "1").GetProperty("epochs").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("2 0 1 0", "--data: there is a label -1; labels are classes from 0 on, 10000 at most.", -1)]
+    [InlineData("2 0 1 0", "--data: all images are of class 0, so there is nothing to tell apart.", 0)]
+    [InlineData("0 0 1 0", "--data: there is no image to learn from.", 1)]
+    public void Images_that_tell_nothing_are_refused(string counts, string expected, int label)
+    {
+        var numbers = counts.Split(' ').Select(int.Parse).ToArray();
+        Write("train", numbers[0]);
+        Write("t10k", numbers[2]);
+        Assert.Equal(expected, CommandLine.Mistake("train", "mnist", "--data", _commandLine.PathOf("")));
+
+        // IDX: two zeros, the type (8: unsigned, 9: signed bytes), the number of axes, their sizes, the values.
+        void Write(string name, int count)
+        {
+            File.WriteAllBytes(_commandLine.PathOf($"{name}-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 2, 0, 0, 0, 2, .. new byte[4 * count]]);
+            File.WriteAllBytes(
+                _commandLine.PathOf($"{name}-labels-idx1-ubyte"), [0, 0, 9, 1, 0, 0, 0, (byte)count, .. Enumerable.Repeat(unchecked((byte)label), count)]);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_one_line()
+    {
+        var (checkpoint, damaged) = (_commandLine.PathOf("c.safetensors"), _commandLine.PathOf("damaged.safetensors"));
+        Train("--model", Tiny, "--epochs", "2", "--checkpoint", checkpoint);
+        Assert.Equal("--epochs: 2 epochs of the training are over already; ask for as many or more, or leave the option out.", Resume(checkpoint, "--epochs", "1"));
+
+        Change("notes.batch", "65");
+        Assert.StartsWith("DataLoader.LoadState: ", Resume(damaged, "--epochs", "3"), StringComparison.Ordinal);
+        Change("notes.count", "1000");
+        Assert.Equal("--data: the training that goes on was begun with 1000 images to learn from; here are 1438.", Resume(damaged));
+        Change("trainer.metrics", "accuracy\naccuracy");
+        Assert.Equal("The history of a training has shape [2, 7], which does not fit its 2 metrics.", Resume(damaged));
+        Change("trainer.metrics", "speed");
+        Assert.Equal($"{damaged}: its history has no 'accuracy'; was it written by autograd train?", Resume(damaged));
+        Change("notes.height", "2000000000");
+        Assert.StartsWith("Shape", CommandLine.Mistake("evaluate", "--checkpoint", damaged), StringComparison.Ordinal);
+        Change("notes.layers", "linear 3");
+        Assert.Contains("line 1: linear: it gets images", CommandLine.Mistake("evaluate", "--checkpoint", damaged), StringComparison.Ordinal);
+
+        // Weights that are no numbers.
+        using (var file = SafeTensors.Load(checkpoint))
+        {
+            var tensors = file.ToDictionary();
+            tensors["model.1.weight"] = Tensor.Full([16, 64], float.NaN);
+            SafeTensors.Save(damaged, tensors.Where(named => !named.Key.StartsWith("random.", StringComparison.Ordinal)), file.Metadata);
+        }
+        Assert.StartsWith($"{damaged}: the loss is NaN; the weights are damaged", CommandLine.Mistake("evaluate", "--checkpoint", damaged), StringComparison.Ordinal);
+
+        string Resume(string path, params string[] options) => CommandLine.Mistake(["train", "digits", "--resume", "--json", "--checkpoint", path, .. options]);
+
+        void Change(string note, string value)
+        {
+            // The header is JSON behind eight bytes that tell its length; the values follow.
+            var bytes = File.ReadAllBytes(checkpoint);
+            var length = BitConverter.ToInt32(bytes);
+            var header = System.Text.Json.Nodes.JsonNode.Parse(bytes.AsSpan(8, length))!;
+            header["__metadata__"]![note] = value;
+            var changed = JsonSerializer.SerializeToUtf8Bytes(header);
+            File.WriteAllBytes(damaged, [.. BitConverter.GetBytes((long)changed.Length), .. changed, .. bytes.AsSpan(8 + length)]);
+        }
+    }
+
+    [Fact]
+    public void Names_that_are_empty_or_of_folders_are_one_line()
+    {
+        Assert.Equal("--model: the name of the file is empty.", CommandLine.Mistake("train", "digits", "--model", ""));
+        Assert.Equal("--model: '.' is a folder; name a file.", CommandLine.Mistake("train", "digits", "--model", "."));
+        Assert.Equal("--checkpoint: the name of the file is empty.", CommandLine.Mistake("evaluate", "--checkpoint", ""));
+        Assert.Equal("--checkpoint: '.' is a folder; name a file.", CommandLine.Mistake("predict", "x.png", "--checkpoint", "."));
+        Assert.Equal("FILE.safetensors: '.' is a folder; name a file.", CommandLine.Mistake("inspect", "."));
     }
 
     [Fact]

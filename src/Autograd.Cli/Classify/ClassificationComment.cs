@@ -1,4 +1,5 @@
-using System.Globalization;
+using static System.FormattableString;
+
 
 namespace Autograd.Cli;
 
@@ -20,7 +21,7 @@ internal static class ClassificationComment
         var second = test.Points.IsSecond.Count(isSecond => isSecond);
         var (rarer, commoner) = second < test.Points.Count - second ? (second, 0) : (test.Points.Count - second, 1);
         if (rarer > 0 && test.Errors >= rarer)
-            return Text($"Boundary: useless: calling every test point '{classes[commoner]}' makes {Wording.Count(rarer, "error")}, the network {test.Errors}.");
+            return Invariant($"Boundary: useless: calling every test point '{classes[commoner]}' makes {Wording.Count(rarer, "error")}, the network {test.Errors}.");
         if (result.LinearTest is not { } linear)
             return $"Boundary: {(result.Problem.Data.Features.Length == 2 ? "a straight line" : "flat")}, since there is no hidden layer; --layers {result.Problem.Layers[0]},100,1 has one.";
 
@@ -32,7 +33,7 @@ internal static class ClassificationComment
             lost += linear.IsRight(i) && !test.IsRight(i) ? 1 : 0;
         }
         var score = Statistic.Normal(gained + lost > 0 ? (gained - lost) / Math.Sqrt(gained + lost) : 0);
-        var comparison = Text(
+        var comparison = Invariant(
             $"a linear classifier, trained alike, makes {Wording.Count(linear.Errors, "error")} in the test, the network {test.Errors} (z = {score.Value:0.0})");
         return !score.IsSignificant ? $"Boundary: no better than a linear one as far as this test can tell: {comparison}."
             : gained > lost ? $"Boundary: curved, and it has to be: {comparison}."
@@ -47,9 +48,9 @@ internal static class ClassificationComment
         {
             var passed = losses.FindIndex(loss => loss < linear.FinalLoss);
             var start = result.Options.InitialScale <= SmallScale ? "; weights that start so small take long to bend the boundary: leave --initial-scale out" : "";
-            fall += passed < 0 ? Text($", which is no less than the {Wording.Number(linear.FinalLoss)} of a linear classifier{start}")
-                : passed > losses.Count / LongPlateau ? Text($"; for the first {passed} epochs it was no less than the {Wording.Number(linear.FinalLoss)} that a linear classifier ends on{start}")
-                : Text($"; the {Wording.Number(linear.FinalLoss)} that a linear classifier ends on was passed in epoch {passed + 1}");
+            fall += passed < 0 ? Invariant($", which is no less than the {Wording.Number(linear.FinalLoss)} of a linear classifier{start}")
+                : passed > losses.Count / LongPlateau ? Invariant($"; for the first {passed} epochs it was no less than the {Wording.Number(linear.FinalLoss)} that a linear classifier ends on{start}")
+                : Invariant($"; the {Wording.Number(linear.FinalLoss)} that a linear classifier ends on was passed in epoch {passed + 1}");
         }
         // What the last tenth of the epochs left of it.
         var rest = losses.Count >= 10 ? final / losses[losses.Count - losses.Count / 10] : 1;
@@ -65,11 +66,9 @@ internal static class ClassificationComment
             return "Generalisation: no error in the training, none in the test.";
         var score = Statistic.Normal((training.Accuracy - test.Accuracy) / Math.Sqrt(share * (1 - share) * (1 / trained + 1 / tested)));
         if (!score.IsSignificant)
-            return Text($"Generalisation: the test differs from the training by no more than chance (z = {score.Value:0.0}).");
+            return Invariant($"Generalisation: the test differs from the training by no more than chance (z = {score.Value:0.0}).");
         return score.Value > 0
-            ? Text($"Generalisation: the test is worse than the training by more than chance (z = {score.Value:0.0}): part of what was learned is noise; more points, fewer units or fewer --epochs would help.")
-            : Text($"Generalisation: the test is better than the training by more than chance (z = {score.Value:0.0}): its points are easier.");
+            ? Invariant($"Generalisation: the test is worse than the training by more than chance (z = {score.Value:0.0}): part of what was learned is noise; more points, fewer units or fewer --epochs would help.")
+            : Invariant($"Generalisation: the test is better than the training by more than chance (z = {score.Value:0.0}): its points are easier.");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Autograd.Cli;
 
@@ -57,6 +57,4 @@ internal static class ClassificationReport
     private static string Optimizer(ClassifyOptions options) =>
         $"{(options.Optimizer == OptimizerKind.Adam ? "adam" : "sgd")}, learning rate {Wording.Number(options.Rate)}" +
         $"{(options.Batch is { } batch ? Invariant($", batches of {batch}") : "")}, weights from randn · {(options.InitialScale is { } scale ? Wording.Number(scale) : "√(2 / inputs)")}";
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,8 @@ internal static class EvaluateCommand
             throw new CommandException($"--data: the images are {images.Format}; the network of {checkpoint} learned from {trained.Settings.Format}.");
         using var limit = new ThreadLimit(threads);
         var (loss, confusion) = Measure(trained.Model, images.Test);
+        if (!double.IsFinite(loss))
+            throw new CommandException($"{checkpoint}: the loss is {loss}; the weights are damaged, or the training had diverged (see autograd inspect --values).");
         if (json)
             output.WriteLine(EvaluationReport.Json(checkpoint, loss, confusion));
         else
@@ -42,7 +44,7 @@ internal static class EvaluateCommand
         {
             using var scope = Tensor.MemoryScope();
             var logits = model.Forward(input);
-            loss += logits.CrossEntropy(target, reduction: LossReduction.Sum).Item<float>();
+            loss += logits.CrossEntropy(target).Item<float>() * (double)target.Count;
             confusion.Add(logits, target);
         }
         return (loss / images.Count, confusion);

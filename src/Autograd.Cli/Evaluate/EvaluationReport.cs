@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Autograd.Cli;
 
@@ -12,7 +12,7 @@ internal static class EvaluationReport
     /// <summary>Prints the numbers class by class, the table of what was taken for what, and the most frequent mistakes.</summary>
     public static void Print(IAnsiConsole console, string checkpoint, TrainSettings settings, double loss, ConfusionMatrix confusion)
     {
-        console.WriteLine(Invariant($"{checkpoint}: {settings.Model.Name}, learned from {TrainReport.Name(settings.Source)} by {settings.Method.Name}"));
+        console.WriteLine(Invariant($"{checkpoint}: {Wording.OneLine(settings.Model.Name)}, learned from {TrainReport.Name(settings.Source)} by {settings.Method.Name}"));
         console.WriteLine(Invariant(
             $"Test accuracy {confusion.Accuracy:P2} ({Hits(confusion):N0} of {confusion.Total:N0}), loss {loss:G4}, F1 {confusion.F1():F4}"));
         console.Write(Classes(confusion));
@@ -74,6 +74,4 @@ internal static class EvaluationReport
     private static long Hits(ConfusionMatrix confusion) => Of(confusion, k => confusion[k, k]).Sum();
 
     private static IEnumerable<T> Of<T>(ConfusionMatrix confusion, Func<int, T> value) => Enumerable.Range(0, confusion.Classes).Select(value);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

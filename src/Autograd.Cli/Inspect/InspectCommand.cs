@@ -23,15 +23,28 @@ internal static class InspectCommand
 
     private static void Run(string path, bool readsValues, bool json, TextWriter output)
     {
-        using var file = SafeTensors.Load(path);
+        using var file = SafeTensors.Load(InputFile.Check("FILE.safetensors", path));
         // By name, 2 before 10: the order of the network, where that of the file is often one of types.
         var tensors = file.Entries.Values
             .OrderBy(entry => entry.Name, StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))
-            .Select(entry => new InspectedTensor(entry, readsValues ? ValueStatistics.Of(file[entry.Name]) : null))
+            .Select(entry => new InspectedTensor(entry, readsValues ? Look(file, entry) : null))
             .ToArray();
         if (json)
             output.WriteLine(InspectReport.Json(path, file, tensors));
         else
-            InspectReport.Print(Terminal.Open(output), path, file, tensors);
+            InspectReport.Print(Terminal.Open(output), path, file, tensors, readsValues);
+    }
+
+    /// <summary>What the values are like, or null where they are of a kind that cannot be read.</summary>
+    private static ValueStatistics? Look(SafeTensorsFile file, SafeTensorsEntry entry)
+    {
+        try
+        {
+            return ValueStatistics.Of(file[entry.Name]);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

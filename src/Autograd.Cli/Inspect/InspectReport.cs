@@ -1,26 +1,24 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Autograd.Cli;
 
 /// <summary>What is in a safetensors file, on the console and as JSON.</summary>
 internal static class InspectReport
 {
-    private const int LongestText = 70;
-
     /// <summary>Prints a table of the tensors, and the texts beside them.</summary>
-    public static void Print(IAnsiConsole console, string path, SafeTensorsFile file, IReadOnlyList<InspectedTensor> tensors)
+    public static void Print(IAnsiConsole console, string path, SafeTensorsFile file, IReadOnlyList<InspectedTensor> tensors, bool withValues)
     {
         console.WriteLine(Invariant(
             $"{path}: {Wording.Count(tensors.Count, "tensor")}, {tensors.Sum(tensor => tensor.Entry.ElementCount):N0} elements, {tensors.Sum(tensor => tensor.Entry.ByteCount):N0} bytes"));
         if (tensors.Count > 0)
-            console.Write(Table(tensors));
+            console.Write(Table(tensors, withValues));
         if (file.Metadata.Count == 0)
             return;
         console.WriteLine("Texts beside them:");
         foreach (var (name, text) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            console.WriteLine(OneLine($"  {name} = {text}"));
+            console.WriteLine(Wording.OneLine($"  {name} = {text}"));
     }
 
     /// <summary>The object that docs/12-checkpoints.md describes.</summary>
@@ -51,9 +49,8 @@ internal static class InspectReport
         return json;
     }
 
-    private static Table Table(IReadOnlyList<InspectedTensor> tensors)
+    private static Table Table(IReadOnlyList<InspectedTensor> tensors, bool withValues)
     {
-        var withValues = tensors[0].Values is not null;
         var table = new Table().Border(TableBorder.Simple).AddColumns("tensor", "type", "shape");
         foreach (var column in (string[])["elements", "bytes", .. withValues ? (string[])["least", "greatest", "mean", "deviation", "not finite"] : []])
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
@@ -61,19 +58,13 @@ internal static class InspectReport
         {
             string[] cells =
             [
-                Markup.Escape(OneLine(entry.Name)), entry.Type.Code, Markup.Escape($"[{string.Join(", ", entry.Shape)}]"), Invariant($"{entry.ElementCount:N0}"),
+                Markup.Escape(Wording.OneLine(entry.Name)), entry.Type.Code, Markup.Escape($"[{string.Join(", ", entry.Shape)}]"), Invariant($"{entry.ElementCount:N0}"),
                 Invariant($"{entry.ByteCount:N0}"),
-                .. values is null ? [] : (string[])
+                .. !withValues ? [] : values is null ? (string[])["–", "–", "–", "–", "–"] :
                     [Invariant($"{values.Least:G4}"), Invariant($"{values.Greatest:G4}"), Invariant($"{values.Mean:G4}"), Invariant($"{values.Deviation:G4}"), Invariant($"{values.NotFinite}")],
             ];
             table.AddRow(cells);
         }
         return table;
     }
-
-    /// <summary>A text from a file, without what would move the cursor, and not too long.</summary>
-    private static string OneLine(string text) =>
-        Wording.Shorten(string.Concat(text.ReplaceLineEndings("; ").Select(character => char.IsControl(character) ? '\uFFFD' : character)), LongestText);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,6 +21,8 @@ internal sealed record DigitDrawing(string File, Tensor Pixels, string Change)
         var image = ImageFile.Read(file, ImageColor.Grey);
         var (height, width) = (image.Shape[1], image.Shape[2]);
         var pixels = image.ToArray<float>();
+        if (pixels.Min() == pixels.Max())
+            throw new CommandException($"{file}: there is nothing on this picture but its ground.");
         var ground = Median(Border(pixels, height, width));
         var isLight = ground > (pixels.Min() + pixels.Max()) / 2;
         List<string> changes = isLight ? ["light and dark exchanged"] : [];

@@ -23,10 +23,12 @@ internal static class PredictCommand
     private static void Run(string[] files, string checkpoint, bool json, TextWriter output)
     {
         var trained = TrainedModel.Load(checkpoint);
-        var drawings = Array.ConvertAll(files, file => DigitDrawing.Read(file, trained.Settings));
+        var drawings = Array.ConvertAll(files, file => DigitDrawing.Read(InputFile.Check("IMAGE", file), trained.Settings));
         using var _ = Tensor.NoGradient();
         var predictions = trained.Model.Forward(Tensor.Stack([.. drawings.Select(drawing => drawing.Pixels)])).Softmax(1);
         var results = drawings.Select((drawing, i) => new Prediction(drawing, predictions[i].Cast(DType.Float64).ToArray<double>())).ToArray();
+        if (results.Any(result => !double.IsFinite(result.Probabilities[0])))
+            throw new CommandException($"{checkpoint}: the network makes no numbers of a picture; its weights are damaged (see autograd inspect --values).");
         if (json)
             output.WriteLine(PredictionReport.Json(checkpoint, results));
         else

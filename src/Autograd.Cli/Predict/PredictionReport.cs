@@ -1,13 +1,15 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Autograd.Cli;
 
 /// <summary>Predictions on the console and as JSON.</summary>
 internal static class PredictionReport
 {
+    private const int LongestName = 300;
+
     // From paper to ink.
     private const string Shades = " .:-=+*#%@";
 
@@ -16,7 +18,7 @@ internal static class PredictionReport
     {
         if (predictions is [var only])
         {
-            console.WriteLine($"{only.Drawing.File}, as the network sees it{(only.Drawing.Change.Length == 0 ? "" : $" ({only.Drawing.Change})")}:");
+            console.WriteLine($"{Wording.OneLine(only.Drawing.File, LongestName)}, as the network sees it{(only.Drawing.Change.Length == 0 ? "" : $" ({only.Drawing.Change})")}:");
             console.WriteLine(Picture(only.Drawing));
         }
         var table = new Table().Border(TableBorder.Simple).AddColumn("picture");
@@ -26,8 +28,8 @@ internal static class PredictionReport
         {
             var (first, second) = (prediction.Ranking[0], prediction.Ranking.Length > 1 ? prediction.Ranking[1] : (int?)null);
             table.AddRow(
-                Markup.Escape(prediction.Drawing.File), Text($"{first}"), Text($"{prediction.Probabilities[first]:P1}"), Text($"{second}"),
-                second is { } k ? Text($"{prediction.Probabilities[k]:P1}") : "");
+                Markup.Escape(Wording.OneLine(prediction.Drawing.File, LongestName)), Invariant($"{first}"), Invariant($"{prediction.Probabilities[first]:P1}"), Invariant($"{second}"),
+                second is { } k ? Invariant($"{prediction.Probabilities[k]:P1}") : "");
         }
         console.Write(table);
     }
@@ -60,6 +62,4 @@ internal static class PredictionReport
         }
         return text.ToString();
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using static System.FormattableString;
+
 
 namespace Autograd.Cli;
 
@@ -19,17 +20,17 @@ internal static class RegressionComment
         var worst = Array.IndexOf(differences, differences.Max());
         var agreement = differences[worst] == 0
             ? "the coefficients are those of least squares to the last digit"
-            : Text($"the coefficients {(differences[worst] < 1e-3 ? "agree with least squares to" : "differ from least squares by up to")} {differences[worst]:0.0e+0} of their size (worst: {names[worst]})");
+            : Invariant($"the coefficients {(differences[worst] < 1e-3 ? "agree with least squares to" : "differ from least squares by up to")} {differences[worst]:0.0e+0} of their size (worst: {names[worst]})");
         var condition = result.Problem.LargestCurvature / result.Problem.SmallestCurvature;
-        var collinearity = Text($"the features are nearly collinear (their correlation matrix has condition {condition:0.0e+0}), so the loss is almost flat along some direction");
+        var collinearity = Invariant($"the features are nearly collinear (their correlation matrix has condition {condition:0.0e+0}), so the loss is almost flat along some direction");
         if (result.Fit.HasConverged)
         {
             return differences[worst] > 1e-3 && condition > FlatCondition
                 ? $"Optimum: reached as far as the gradient tells. It vanished to rounding, but {collinearity}: {agreement}."
                 : $"Optimum: reached. The gradient vanished to rounding, and {agreement}.";
         }
-        var reason = condition > FlatCondition ? collinearity : Text($"the norm of the gradient is still {result.Fit.GradientNorm:0.0e+0}");
-        return Text($"Optimum: not reached. The mean squared error is {Excess(result)}, and {agreement}; {reason}. {Advice(result, condition)}");
+        var reason = condition > FlatCondition ? collinearity : Invariant($"the norm of the gradient is still {result.Fit.GradientNorm:0.0e+0}");
+        return Invariant($"Optimum: not reached. The mean squared error is {Excess(result)}, and {agreement}; {reason}. {Advice(result, condition)}");
     }
 
     private static string Advice(RegressionResult result, double condition)
@@ -45,8 +46,8 @@ internal static class RegressionComment
     {
         var ratio = result.MeanSquaredError / result.LeastSquaresError;
         return ratio < 1.0001 ? "within 0.01 % of the smallest possible"
-            : ratio < 2 ? Text($"{100 * (ratio - 1):G3} % above the smallest possible")
-            : Text($"{Wording.Number(result.MeanSquaredError)}, where {Wording.Number(result.LeastSquaresError)} is possible");
+            : ratio < 2 ? Invariant($"{100 * (ratio - 1):G3} % above the smallest possible")
+            : Invariant($"{Wording.Number(result.MeanSquaredError)}, where {Wording.Number(result.LeastSquaresError)} is possible");
     }
 
     private static string Descent(RegressionResult result)
@@ -54,15 +55,15 @@ internal static class RegressionComment
         var losses = result.Fit.Losses;
         var unit = result.Problem.TargetScale.Deviation * result.Problem.TargetScale.Deviation;
         var (first, least) = (losses[0], result.LeastSquaresError / unit);
-        var fall = Text($"Loss: it fell from {Wording.Number(result.Loss(0))} to {Wording.Number(result.MeanSquaredError)} (mean squared error)");
+        var fall = Invariant($"Loss: it fell from {Wording.Number(result.Loss(0))} to {Wording.Number(result.MeanSquaredError)} (mean squared error)");
         if (!(first > least))
             return fall + ".";
         var most = losses.FindIndex(loss => loss - least <= 0.01 * (first - least));
         if (most < 0)
-            return fall + Text($"; 99 % of the way down is not yet done after {Wording.Count(losses.Count, "epoch")}.");
+            return fall + Invariant($"; 99 % of the way down is not yet done after {Wording.Count(losses.Count, "epoch")}.");
         return fall + (losses.Count > most + 1
-            ? Text($"; 99 % of the way down took {Wording.Count(most, "epoch")}, the other {losses.Count - most} settled the last digits.")
-            : Text($"; 99 % of the way down took {Wording.Count(most, "epoch")}."));
+            ? Invariant($"; 99 % of the way down took {Wording.Count(most, "epoch")}, the other {losses.Count - most} settled the last digits.")
+            : Invariant($"; 99 % of the way down took {Wording.Count(most, "epoch")}."));
     }
 
     private static string Structure(RegressionResult result)
@@ -71,23 +72,23 @@ internal static class RegressionComment
         if (structure.IsExact)
             return "Residuals: none but rounding; the data lies on the line.";
         if (structure.RunsScore is null && structure.Curvature is null && structure.Spread is null)
-            return Text($"Residuals: {result.Residuals.Length} rows are too few to tell structure from chance.");
+            return Invariant($"Residuals: {result.Residuals.Length} rows are too few to tell structure from chance.");
 
         List<string> found = [], absent = [];
         if (structure.RunsScore is { } runs)
         {
-            Add(runs, "order", Text($"{structure.Runs} runs of one sign, {structure.ExpectedRuns:0.#} expected, z = {Rounded(runs.Value)}"),
+            Add(runs, "order", Invariant($"{structure.Runs} runs of one sign, {structure.ExpectedRuns:0.#} expected, z = {Rounded(runs.Value)}"),
                 runs.Value < 0 ? "neighbours share their sign" : "their signs alternate more than chance has it");
         }
         if (structure.Curvature is { } curvature)
-            Add(curvature, "bend", Text($"t = {Rounded(curvature.Value)}"), "they bend with the prediction, which no straight line can follow");
+            Add(curvature, "bend", Invariant($"t = {Rounded(curvature.Value)}"), "they bend with the prediction, which no straight line can follow");
         if (structure.Spread is { } spread)
-            Add(spread, "spread", Text($"t = {Rounded(spread.Value)}"), $"they {(spread.Value > 0 ? "grow" : "shrink")} as the prediction grows");
+            Add(spread, "spread", Invariant($"t = {Rounded(spread.Value)}"), $"they {(spread.Value > 0 ? "grow" : "shrink")} as the prediction grows");
 
         var like = absent.Count > 0 ? $"{Join(absent)} {(absent.Count == 1 ? "looks" : "look")} like chance" : "";
         var verdict = found.Count == 0 ? $"no structure: {like}" : $"structure: {Join(found)}" + (like.Length > 0 ? $"; {like}" : "");
         var largest = result.ResidualStandardDeviation is { } deviation
-            ? Text($" The largest is {Math.Abs(result.Residuals[structure.Largest]) / deviation:0.0} standard deviations, on line {result.Data.Lines[structure.Largest]}.")
+            ? Invariant($" The largest is {Math.Abs(result.Residuals[structure.Largest]) / deviation:0.0} standard deviations, on line {result.Data.Lines[structure.Largest]}.")
             : "";
         return $"Residuals: {verdict}.{largest}";
 
@@ -99,7 +100,5 @@ internal static class RegressionComment
         parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}";
 
     // Adding 0 turns -0.0 into 0.0.
-    private static string Rounded(double value) => Text($"{Math.Round(value, 1) + 0:0.0}");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Rounded(double value) => Invariant($"{Math.Round(value, 1) + 0:0.0}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Autograd.Cli;
 
@@ -59,6 +60,4 @@ internal static class RegressionReport
             : "none: as many coefficients as rows");
         return grid;
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

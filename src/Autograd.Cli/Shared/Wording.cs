@@ -13,4 +13,8 @@ internal static class Wording
 
     /// <summary>The beginning of a text that is too long.</summary>
     public static string Shorten(string text, int length) => text.Length <= length ? text : text[..length] + "…";
+
+    /// <summary>A text that came from elsewhere: in one line, not too long, and without what would move the cursor.</summary>
+    public static string OneLine(string text, int length = 70) =>
+        Shorten(string.Concat(text.ReplaceLineEndings("; ").Select(character => char.IsControl(character) ? '\uFFFD' : character)), length);
 }

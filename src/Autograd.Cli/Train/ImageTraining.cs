@@ -4,6 +4,7 @@ namespace Autograd.Cli;
 internal sealed class ImageTraining
 {
     private const int TestBatch = 500;
+    private const string Accuracy = "accuracy";
 
     private readonly string? _checkpoint;
     private readonly DataLoader _training, _test;
@@ -21,6 +22,7 @@ internal sealed class ImageTraining
         Model = settings.Model.Build(images.Format.Batch, images.Format.Classes);
         if (!Model.Parameters().Any())
             throw new CommandException($"{settings.Model.Name}: the network has no weights, so there is nothing to learn; give it a layer like linear.");
+        CheckLastBatch();
         _trainer = new Trainer(Model, settings.Method.Create(Model.Parameters(), settings.LearningRate), (output, target) => output.CrossEntropy(target))
         {
             Metrics = [Metric.Accuracy()],
@@ -67,6 +69,10 @@ internal sealed class ImageTraining
         {
             _trainer.Resume(_checkpoint!);
             IsResumed = true;
+            if (History.Epochs.Any(epoch => !epoch.Metrics.ContainsKey(Accuracy)))
+                throw new FormatException($"{_checkpoint}: its history has no '{Accuracy}'; was it written by autograd train?");
+            if (History.Epochs.Count > Settings.Epochs)
+                throw new CommandException($"--epochs: {Wording.Count(History.Epochs.Count, "epoch")} of the training are over already; ask for as many or more, or leave the option out.");
         }
         catch (ArgumentException exception)
         {
@@ -78,6 +84,8 @@ internal sealed class ImageTraining
     /// <exception cref="CommandException">The loss became infinite, or NaN.</exception>
     public TrainingHistory Run(CancellationToken cancellation)
     {
+        if (History.Epochs.Count == Settings.Epochs)
+            return History;
         try
         {
             return _trainer.Fit(_training, _test, Settings.Epochs, cancellation);
@@ -85,6 +93,21 @@ internal sealed class ImageTraining
         catch (ArithmeticException exception) when (exception is not OverflowException)
         {
             throw new CommandException(exception.Message);
+        }
+    }
+
+    /// <summary>Some layers cannot learn from a single image, which the last batch of an epoch may be: better found before the first.</summary>
+    private void CheckLastBatch()
+    {
+        if ((Settings.Batch != 1 && Images.Train.Count % Settings.Batch != 1) || Images.Train.Count == 0)
+            return;
+        try
+        {
+            Model.Summary(Tensor.Zeros(Images.Format.Batch));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException($"--batch: with {Settings.Batch}, the last batch of the {Images.Train.Count} images has one, and that is too few: {exception.Message}");
         }
     }
 }

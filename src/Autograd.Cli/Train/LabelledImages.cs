@@ -14,6 +14,7 @@ internal enum ImageSource
 internal sealed record LabelledImages(Dataset Train, Dataset Test, ImageFormat Format)
 {
     private const double TrainShare = 0.8;
+    private const int MostClasses = 10_000;
 
     /// <summary>Reads the images.</summary>
     /// <param name="source">Which.</param>
@@ -40,12 +41,17 @@ internal sealed record LabelledImages(Dataset Train, Dataset Test, ImageFormat F
 
     private static LabelledImages Create(TensorDataset train, TensorDataset test)
     {
-        var classes = Math.Max(Largest(train), Largest(test)) + 1;
+        if (train.Count == 0 || test.Count == 0)
+            throw new CommandException($"--data: there is no image to {(train.Count == 0 ? "learn from" : "test on")}.");
+        long[] labels = [.. train.Target.ToArray<long>(), .. test.Target.ToArray<long>()];
+        var (least, greatest) = (labels.Min(), labels.Max());
+        if (least < 0 || greatest >= MostClasses)
+            throw new CommandException($"--data: there is a label {(least < 0 ? least : greatest)}; labels are classes from 0 on, {MostClasses} at most.");
+        if (greatest == 0)
+            throw new CommandException("--data: all images are of class 0, so there is nothing to tell apart.");
         var (of, other) = (train.Input.Shape, test.Input.Shape);
         return (of[2], of[3]) == (other[2], other[3])
-            ? new(train, test, new ImageFormat(of[2], of[3], (int)classes))
+            ? new(train, test, new ImageFormat(of[2], of[3], (int)greatest + 1))
             : throw new CommandException($"--data: the images to learn from are {of[2]}×{of[3]}, those to judge by {other[2]}×{other[3]}; they must be of one size.");
     }
-
-    private static long Largest(TensorDataset data) => data.Target.Max().Item<long>();
 }

@@ -7,6 +7,9 @@ internal sealed class LayerText
 {
     private const string MainSetting = "";
 
+    // More would be a slip, and a machine without memory.
+    private const int Most = 1_000_000;
+
     private readonly Dictionary<string, string> _settings = [];
     private readonly HashSet<string> _asked = [];
     private readonly string _place;
@@ -44,7 +47,7 @@ internal sealed class LayerText
 
     /// <summary>A whole number by name.</summary>
     public int Whole(string name, string meaning, int? otherwise, int least = 1) =>
-        Read(name, $"{meaning}, a whole number of at least {least}", otherwise, value => value >= least);
+        Read(name, $"{meaning}, a whole number from {least} to {Most}", otherwise, value => value >= least && value <= Most);
 
     /// <summary>Yes or no.</summary>
     public bool Truth(string name, bool otherwise)

@@ -137,12 +137,13 @@ internal sealed record ModelText(string Name, string Text)
 
     private static string ReadFile(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(InputFile.Check("--model", path)))
             throw new CommandException($"--model: there is no file '{path}'; name one, or mlp or cnn.");
-        if (file.Length > LongestText)
-            throw new CommandException($"--model: '{path}' has more than {LongestText} bytes; a model file has a layer a line. (A checkpoint is given by --checkpoint.)");
-        var text = File.ReadAllText(path);
+        using var reader = new StreamReader(path);
+        var buffer = new char[LongestText + 1];
+        var text = new string(buffer, 0, reader.ReadBlock(buffer));
+        if (text.Length > LongestText)
+            throw new CommandException($"--model: '{path}' has more than {LongestText} characters; a model file has a layer a line. (A checkpoint is given by --checkpoint.)");
         return text.Contains('\0', StringComparison.Ordinal)
             ? throw new CommandException($"--model: '{path}' is no text; a model file has a layer a line.")
             : text.ReplaceLineEndings("\n");

@@ -74,16 +74,17 @@ internal static class TrainCommand
         var checkpoint = CheckpointToResume(options);
         var images = LabelledImages.Load(options.Source, options.Data);
         var settings = checkpoint is null
-            ? TrainSettings.Of(options, images.Format)
-            : TrainSettings.FromNotes(checkpoint, options.Checkpoint!).GoOn(options, images.Format);
+            ? TrainSettings.Of(options, images)
+            : TrainSettings.FromNotes(checkpoint, options.Checkpoint!).GoOn(options, images);
         var console = Terminal.Open(output);
         using var threads = new ThreadLimit(options.Threads);
-        using var interruption = new Interruption();
         var training = new ImageTraining(images, settings, options.Checkpoint, options.Json ? null : TerminalProgress.For(console, output));
         if (checkpoint is not null)
             training.Resume();
         if (!options.Json)
             TrainReport.PrintBeginning(console, training, options);
+        // Until here there is nothing to save: a signal just ends the program.
+        using var interruption = new Interruption();
         var history = training.Run(interruption.Token);
         var picture = plot is null || history.Epochs.Count == 0 ? null : plot.Extension == ".svg" ? history.DrawSvg() : history.Draw();
         if (options.Json)

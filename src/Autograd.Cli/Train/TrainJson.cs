@@ -15,7 +15,7 @@ internal static class TrainJson
             ["testLoss"] = JsonStyle.Number(last?.Loss),
             ["trainLoss"] = JsonStyle.Number(last?.TrainLoss),
             ["epochs"] = history.Epochs.Count,
-            ["seconds"] = training.Seconds,
+            ["seconds"] = JsonStyle.Number(training.Seconds),
             ["parameters"] = training.Model.Parameters().Sum(parameter => (long)parameter.Count),
             ["interrupted"] = history.End == TrainingEnd.Cancelled,
             ["checkpoint"] = options.Checkpoint,

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Autograd.Cli;
 
@@ -13,7 +13,7 @@ internal static class TrainReport
         console.WriteLine(Invariant(
             $"{Name(settings.Source)}: {training.Images.Train.Count:N0} images of {format.Height}×{format.Width} to learn from, {training.Images.Test.Count:N0} to test on, {format.Classes} classes"));
         console.WriteLine();
-        console.WriteLine($"{settings.Model.Name}, for one image:");
+        console.WriteLine($"{Wording.OneLine(settings.Model.Name)}, for one image:");
         console.WriteLine(training.Summary().ToString());
         console.WriteLine();
         console.WriteLine(Invariant(
@@ -51,6 +51,4 @@ internal static class TrainReport
 
     /// <summary>What images are called.</summary>
     public static string Name(ImageSource source) => source.ToString().ToLowerInvariant();
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

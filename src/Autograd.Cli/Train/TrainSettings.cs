@@ -4,25 +4,29 @@ namespace Autograd.Cli;
 
 /// <summary>What decides on every bit of a training: kept in its checkpoint, so that it goes on as it began, and its network is known without the command line.</summary>
 internal sealed record TrainSettings(
-    ImageSource Source, ImageFormat Format, ModelText Model, LearningMethod Method, double LearningRate, int Batch, ulong Seed, int Epochs)
+    ImageSource Source, ImageFormat Format, int Images, ModelText Model, LearningMethod Method, double LearningRate, int Batch, ulong Seed, int Epochs)
 {
     private const int DefaultBatch = 64, DefaultDigitsEpochs = 30, DefaultMnistEpochs = 10;
 
     /// <summary>The settings of a new training.</summary>
-    public static TrainSettings Of(TrainOptions options, ImageFormat format)
+    public static TrainSettings Of(TrainOptions options, LabelledImages images)
     {
+        var format = images.Format;
         var method = options.Method ?? LearningMethod.All[0];
         return new(
-            options.Source, format, ModelText.Read(options.Model ?? "cnn", format.Classes), method, options.LearningRate ?? method.LearningRate, options.Batch ?? DefaultBatch,
+            options.Source, format, images.Train.Count, ModelText.Read(options.Model ?? "cnn", format.Classes), method, options.LearningRate ?? method.LearningRate, options.Batch ?? DefaultBatch,
             options.Seed ?? 0, options.Epochs ?? (options.Source == ImageSource.Digits ? DefaultDigitsEpochs : DefaultMnistEpochs));
     }
 
     /// <summary>The settings of a training that goes on: its own, but for the number of epochs.</summary>
     /// <exception cref="CommandException">An option asks for something else.</exception>
-    public TrainSettings GoOn(TrainOptions options, ImageFormat format)
+    public TrainSettings GoOn(TrainOptions options, LabelledImages images)
     {
+        var format = images.Format;
         Require("the images", Source, options.Source);
         Require("--data", Format, format);
+        if (Images != images.Train.Count)
+            throw new CommandException($"--data: the training that goes on was begun with {Images} images to learn from; here are {images.Train.Count}.");
         Require("--model", Model.Name, options.Model);
         if (options.Model is { } model && ModelText.Read(model, format.Classes).Text != Model.Text)
             throw new CommandException($"--model: '{model}' is not any more what it was when the training began; leave the option out to go on with what it was.");
@@ -55,6 +59,7 @@ internal sealed record TrainSettings(
         ["height"] = Format.Height,
         ["width"] = Format.Width,
         ["classes"] = Format.Classes,
+        ["count"] = Images,
         ["model"] = Model.Name,
         ["layers"] = Model.Text,
         ["optimizer"] = Method.Name,
@@ -74,7 +79,7 @@ internal sealed record TrainSettings(
         return new(
             Enum.TryParse<ImageSource>(Note("images").Text, out var source) && Enum.IsDefined(source) ? source : throw Wrong("images"),
             new ImageFormat(Count("height"), Count("width"), Count("classes")),
-            new ModelText(Note("model").Text, Note("layers").Text),
+            Count("count"), new ModelText(Note("model").Text, Note("layers").Text),
             LearningMethod.All.FirstOrDefault(method => method.Name == Note("optimizer").Text) ?? throw Wrong("optimizer"),
             Note("learningRate").ToDouble() is > 0 and var rate && double.IsFinite(rate) ? rate : throw Wrong("learningRate"),
             Count("batch"), Note("seed").ToUInt64(), Count("epochs"));

@@ -11,7 +11,7 @@ internal sealed record TrainedModel(TrainSettings Settings, Sequential Model)
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TrainedModel Load(string path)
     {
-        var checkpoint = Checkpoint.Load(path);
+        var checkpoint = Checkpoint.Load(InputFile.Check("--checkpoint", path));
         var settings = TrainSettings.FromNotes(checkpoint, path);
         var model = settings.Model.Build(settings.Format.Batch, settings.Format.Classes);
         try

@@ -53,7 +53,7 @@ public sealed partial class DataLoader : IEnumerable<Batch>
     public Dataset Dataset { get; }
 
     /// <summary>The number of batches in an epoch.</summary>
-    public int Count => _dropLast ? _sampler.Count / _batchSize : (int)((_sampler.Count + _batchSize - 1L) / _batchSize);
+    public int Count => _dropLast ? _sampler.Count / _batchSize : (int)((_sampler.Count - 1L + _batchSize) / _batchSize);
 
     /// <summary>The next epoch.</summary>
     public IEnumerator<Batch> GetEnumerator() => Batches(CancellationToken.None).GetEnumerator();

@@ -36,9 +36,12 @@ internal static class AtomicFile
             stream.Flush(flushToDisk: true);
             File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception exception)
         {
             File.Delete(temporary);
+            // The user knows the file by its own name.
+            if (exception is IOException && exception.Message.Contains(temporary, StringComparison.Ordinal))
+                throw new IOException($"'{path}' cannot be written, and is as it was: {exception.Message.Replace(temporary, path, StringComparison.Ordinal)}", exception);
             throw;
         }
     }
