@@ -20,7 +20,7 @@ internal static class Program
     }
 
     /// <summary>Runs the command line given; a mistake in it is one line on <paramref name="error"/>.</summary>
-    /// <returns>The exit code: 0, or 2 for a mistake.</returns>
+    /// <returns>The exit code: 0, 2 for a mistake, or 130 for what was interrupted.</returns>
     internal static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Deep learning in pure C#, from the command line.")
@@ -53,7 +53,7 @@ internal static class Program
     {
         CommandException or FormatException or IOException or UnauthorizedAccessException => exception.Message,
         // What the library says of data that do not fit, without the names of its parameters.
-        ArgumentException => exception.Message.Split(" (Parameter '")[0],
+        ShapeException or TypeException => exception.Message.Split(" (Parameter '")[0],
         OutOfMemoryException => "there is not enough memory for this; give less data or smaller sizes.",
         OverflowException => "a size or a number is too large for this; give less data or smaller numbers.",
         AggregateException { InnerException: { } inner } => Explain(inner),

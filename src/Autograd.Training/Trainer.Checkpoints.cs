@@ -25,14 +25,18 @@ public sealed partial class Trainer
             ModelSection, OptimizerSection, LoaderSection, TrainerSection, RandomSection, .. Schedule is null ? [] : new[] { ScheduleSection },
             .. checkpoint.Sections.Intersect([BestSection, MeasuredSection, NotesSection]),
         ]);
-        Model.LoadState(checkpoint.Tensors(ModelSection));
-        Optimizer.LoadState(checkpoint.Tensors(OptimizerSection));
-        Schedule?.LoadState(checkpoint.Tensors(ScheduleSection));
+        var metrics = Value(MetricsKey).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var (history, random) = (In(checkpoint.Tensors(TrainerSection), HistoryKey), In(checkpoint.Generators(RandomSection), DefaultGenerator));
+        var (lossSum, lossCount, seconds) = (Value("lossSum").ToDouble(), Value("lossCount").ToInt64(), Value("seconds").ToDouble());
+        var (batch, rate, isTrained) = (Count("batch"), Value("rate").ToDouble(), Value("isTrained").ToBoolean());
+        var (bestScore, epochsWithoutGain) = (Value("bestScore").ToDouble(), Count("epochsWithoutGain"));
+        History.Restore(history, metrics);
+        LoadStates(checkpoint);
+
         _loaderState = checkpoint.Tensors(LoaderSection);
         _best = best ? checkpoint.Tensors(BestSection).ToDictionary() : null;
-        (_lossSum, _lossCount, _seconds) = (Value("lossSum").ToDouble(), Value("lossCount").ToInt64(), Value("seconds").ToDouble());
-        (_batch, _rate, _isTrained) = ((int)Value("batch").ToInt64(), Value("rate").ToDouble(), Value("isTrained").ToBoolean());
-        (_bestScore, _epochsWithoutGain) = (Value("bestScore").ToDouble(), (int)Value("epochsWithoutGain").ToInt64());
+        (_lossSum, _lossCount, _seconds, _batch, _rate, _isTrained) = (lossSum, lossCount, seconds, batch, rate, isTrained);
+        (_bestScore, _epochsWithoutGain, _randomState) = (bestScore, epochsWithoutGain, random);
         // Scores of another measure say nothing.
         if (Value("judgedBy").Text != JudgedBy)
             (_best, _bestScore, _epochsWithoutGain) = (null, double.NaN, 0);
@@ -42,26 +46,56 @@ public sealed partial class Trainer
         ResetMetrics();
         _isMeasuring = checkpoint.Sections.Contains(MeasuredSection);
         if (_isMeasuring)
-            LoadMetrics(checkpoint.Tensors(MeasuredSection));
-        var metrics = Value(MetricsKey).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        History.Restore(In(checkpoint.Tensors(TrainerSection), HistoryKey), metrics);
-        _randomState = In(checkpoint.Generators(RandomSection), DefaultGenerator);
+            LoadMetrics(checkpoint.Tensors(MeasuredSection), path);
+        if (_notes.Count == 0 && checkpoint.Sections.Contains(NotesSection))
+            _notes = checkpoint.Values(NotesSection);
 
         CheckpointValue Value(string name) => In(checkpoint.Values(TrainerSection), name);
+
+        int Count(string name) => Value(name).ToInt64() is >= 0 and <= int.MaxValue and var count
+            ? (int)count
+            : throw new FormatException($"{path}: '{name}' of the trainer is {Value(name)}, which counts nothing.");
 
         T In<T>(IReadOnlyDictionary<string, T> section, string name) => section.TryGetValue(name, out var value)
             ? value
             : throw new FormatException($"{path}: the checkpoint lacks '{name}', which a trainer writes. Was it written by something else?");
     }
 
-    private void LoadMetrics(IReadOnlyDictionary<string, Tensor> parts)
+    /// <summary>Gives model, optimizer and schedule what the checkpoint has for them: to all of them or to none.</summary>
+    private void LoadStates(Checkpoint checkpoint)
+    {
+        var model = Model.State().ToDictionary(part => part.Key, part => part.Value.Detach().Clone().Keep());
+        var optimizer = Optimizer.State();
+        try
+        {
+            Model.LoadState(checkpoint.Tensors(ModelSection));
+            Optimizer.LoadState(checkpoint.Tensors(OptimizerSection));
+            Schedule?.LoadState(checkpoint.Tensors(ScheduleSection));
+        }
+        catch
+        {
+            Model.LoadState(model);
+            Optimizer.LoadState(optimizer);
+            throw;
+        }
+    }
+
+    private void LoadMetrics(IReadOnlyDictionary<string, Tensor> parts, string path)
     {
         foreach (var metric in Metrics)
         {
             var prefix = $"{metric.Name}/";
             var state = parts.Where(part => part.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(part => part.Key[prefix.Length..], part => part.Value);
-            if (state.Count > 0)
+            if (state.Count == 0)
+                continue;
+            try
+            {
                 metric.LoadState(state);
+            }
+            catch (Exception exception) when (exception is KeyNotFoundException or ArgumentException)
+            {
+                throw new FormatException($"{path}: what '{metric.Name}' had measured is damaged: {exception.Message}", exception);
+            }
         }
     }
 

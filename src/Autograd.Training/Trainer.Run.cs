@@ -21,7 +21,6 @@ public sealed partial class Trainer
     private void Run(DataLoader training, DataLoader? validation, int epochs, CancellationToken cancellation)
     {
         GoOn(training);
-        _isToStop = false;
         Inspection.BeforeTraining(this);
         if (History.Epochs.Count >= epochs && !HasStopped())
             Warn($"the {epochs} epochs are over already, so nothing is trained: 'epochs' counts all of the training, those before too.");

@@ -14,6 +14,7 @@ public sealed partial class Trainer
 {
     private readonly Func<Tensor, Tensor, Tensor> _loss;
     private readonly List<string> _warnings = [];
+    private IReadOnlyDictionary<string, CheckpointValue> _notes = new Dictionary<string, CheckpointValue>();
     private volatile bool _isToStop;
 
     /// <summary>Creates a trainer.</summary>
@@ -46,14 +47,24 @@ public sealed partial class Trainer
     /// <summary>Ends the training once nothing gets better; null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Whether the model has the weights of its best epoch in the end, instead of those of the last.</summary>
+    /// <summary>
+    /// Whether the model has the weights of its best epoch in the end, instead of those of the last. In a checkpoint they lie in a section <c>best</c>, beside those of the
+    /// last in <c>model</c>.
+    /// </summary>
     public bool KeepsBest { get; init; }
 
     /// <summary>The file that a checkpoint is written to after each epoch, and when the training is cancelled; null for none.</summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>What a checkpoint says beside: settings of the program by name, kept in its section <c>notes</c>, for who reads it later.</summary>
-    public IReadOnlyDictionary<string, CheckpointValue> Notes { get; init; } = new Dictionary<string, CheckpointValue>();
+    /// <summary>
+    /// What a checkpoint says beside: settings of the program by name, kept in its section <c>notes</c>, for who reads it later. Unless some are given, <see cref="Resume"/>
+    /// takes those of the checkpoint.
+    /// </summary>
+    public IReadOnlyDictionary<string, CheckpointValue> Notes
+    {
+        get => _notes;
+        init => _notes = value;
+    }
 
     /// <summary>Progress, logs and what else wants to watch.</summary>
     public IReadOnlyList<TrainingObserver> Observers { get; init; } = [];
@@ -89,13 +100,18 @@ public sealed partial class Trainer
         }
         var warned = Optimizer.Warned;
         Optimizer.Warned = Warn;
-        History.End = TrainingEnd.Failed;
+        (History.End, _isToStop) = (null, false);
         try
         {
             Tell(observer => observer.Begins(this));
             run();
             if (KeepsBest && History.End != TrainingEnd.Cancelled && _best is not null)
                 Model.LoadState(_best);
+        }
+        catch
+        {
+            History.End = TrainingEnd.Failed;
+            throw;
         }
         finally
         {

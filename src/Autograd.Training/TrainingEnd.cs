@@ -9,7 +9,7 @@ public enum TrainingEnd
     /// <summary>It was cancelled; the last checkpoint holds what there was.</summary>
     Cancelled,
 
-    /// <summary>The model did not get better any more.</summary>
+    /// <summary>The model did not get better any more, or somebody called <see cref="Trainer.Stop"/>.</summary>
     StoppedEarly,
 
     /// <summary>An exception ended it.</summary>

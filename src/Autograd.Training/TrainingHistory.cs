@@ -14,8 +14,8 @@ public sealed class TrainingHistory
     /// <summary>The epochs so far.</summary>
     public IReadOnlyList<EpochResult> Epochs => _epochs;
 
-    /// <summary>Why the training ended.</summary>
-    public TrainingEnd End { get; internal set; }
+    /// <summary>Why the training ended; null before it runs, and while it does.</summary>
+    public TrainingEnd? End { get; internal set; }
 
     internal void Add(EpochResult epoch) => _epochs.Add(epoch);
 

@@ -49,6 +49,15 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Layers_stand_in_their_order()
+    {
+        SafeTensors.Save(_file, new[] { "10.bias", "2.bias", "2.a" }.ToDictionary(name => name, _ => (Tensor)Tensor.Zeros(1)));
+        Assert.Equal(
+            ["2.a", "2.bias", "10.bias"],
+            CommandLine.Json("inspect", _file).GetProperty("tensors").EnumerateArray().Select(tensor => tensor.GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public void Json_has_tensors_and_metadata()
     {
         var json = CommandLine.Json("inspect", _file);

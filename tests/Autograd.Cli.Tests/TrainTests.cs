@@ -42,6 +42,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(JsonValueKind.Null, result.GetProperty("plot").ValueKind);
         Assert.Equal(["c.safetensors", "tiny.model"], _commandLine.Files);
 
+        // What counts of a model file is what it says.
+        Assert.Equal(5, Train("--model", _commandLine.Write("copy.model", TinyModel), "--epochs", "5", "--checkpoint", path, "--resume").GetProperty("epochs").GetInt32());
+
         // What evaluate measures is what training measured at its end.
         var evaluated = CommandLine.Json("evaluate", "--checkpoint", path);
         Assert.Equal(result.GetProperty("testAccuracy").GetDouble(), evaluated.GetProperty("testAccuracy").GetDouble(), 12);
@@ -101,7 +104,7 @@ public sealed class TrainTests : IDisposable
             "--batch: the training that goes on was begun with 64, not with 32; leave the option out, or begin anew with another --checkpoint.",
             CommandLine.Mistake("train", "digits", "--checkpoint", checkpoint, "--resume", "--batch", "32"));
         Assert.StartsWith(
-            $"--model: the training that goes on was begun with {_commandLine.PathOf("tiny.model")}, not with cnn; ",
+            $"--model: the training that goes on was begun with other layers than 'cnn' has ('{_commandLine.PathOf("tiny.model")}', as it was then); ",
             CommandLine.Mistake("train", "digits", "--checkpoint", checkpoint, "--resume", "--model", "cnn"), StringComparison.Ordinal);
         Assert.Equal("--checkpoint: 'x.txt' must be a file name that ends in .safetensors.", CommandLine.Mistake("train", "digits", "--checkpoint", "x.txt"));
         Assert.Equal("--optimizer: 'magic' is not adam, adamw, sgd, momentum, rmsprop, adagrad, adadelta, adamax, nadam or radam.",
@@ -129,6 +132,8 @@ public sealed class TrainTests : IDisposable
     [InlineData("convolution kernel=3", "line 1: convolution: the number is missing: how many filters there are, a whole number from 1 to 1000000.")]
     [InlineData("flatten\nlinear ten", "line 2: linear: 'ten' is not how many numbers come out, a whole number from 1 to 1000000.")]
     [InlineData("flatten\n\n# x\nlinear 10 color=red", "line 4: linear: there is no setting 'color'; there is bias.")]
+    [InlineData("leaky-relu 0,01", "line 1: leaky-relu: '0,01' is not a number.")]
+    [InlineData("flatten\nlinear =5", "line 2: linear: '=5' names no setting.")]
     [InlineData("relu 3", "line 1: relu: takes no number, and got '3'.")]
     [InlineData("linear 3 4", "line 1: linear: '4' is one number too many.")]
     [InlineData("dropout 1", "line 1: dropout: '1' is not a number from 0 to below 1.")]
@@ -181,7 +186,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal("--epochs: 2 epochs of the training are over already; ask for as many or more, or leave the option out.", Resume(checkpoint, "--epochs", "1"));
 
         Change("notes.batch", "65");
-        Assert.StartsWith("DataLoader.LoadState: ", Resume(damaged, "--epochs", "3"), StringComparison.Ordinal);
+        Assert.StartsWith($"{damaged}: DataLoader.LoadState: ", Resume(damaged, "--epochs", "3"), StringComparison.Ordinal);
         Change("notes.count", "1000");
         Assert.Equal("--data: the training that goes on was begun with 1000 images to learn from; here are 1438.", Resume(damaged));
         Change("trainer.metrics", "accuracy\naccuracy");

@@ -32,6 +32,17 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void Each_class_has_its_shares()
+    {
+        var matrix = new ConfusionMatrix();
+        matrix.Add(_logits, _right);
+        Assert.Equal(matrix.Precision(), Enumerable.Range(0, 3).Average(matrix.PrecisionOf), 12);
+        Assert.Equal(matrix.Recall(), Enumerable.Range(0, 3).Average(matrix.RecallOf), 12);
+        Assert.Equal((2.0 / 3, 2.0 / 3, 2.0 / 3), (matrix.PrecisionOf(0), matrix.RecallOf(0), matrix.F1Of(0)));
+        Assert.Equal("ConfusionMatrix: there is no class 3; 3 were seen, counted from 0.", Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1Of(3)).Message.Split(" (")[0]);
+    }
+
+    [Fact]
     public void Two_classes_may_be_one_logit()
     {
         var metric = Metric.Precision(Averaging.Binary);

@@ -130,6 +130,42 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((4, TrainingEnd.Completed), (trainer.Fit(new DataLoader(Line(), 8), epochs: 4).Epochs.Count, trainer.History.End));
     }
 
+    [Fact]
+    public void Who_stops_a_training_as_it_begins_is_heard()
+    {
+        var model = new Linear(1, 1, generator: new Generator(0));
+        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.1), (output, target) => output.MeanSquaredError(target)) { Observers = [new Unwilling()] };
+        Assert.Equal((0, TrainingEnd.StoppedEarly), (trainer.Fit(new DataLoader(Line(), 8), epochs: 9).Epochs.Count, trainer.History.End));
+    }
+
+    [Fact]
+    public void What_cannot_be_resumed_changes_nothing_and_notes_stay()
+    {
+        var path = Path.Combine(_folder, "notes.safetensors");
+        var model = new Linear(1, 1, generator: new Generator(0));
+        Tensor Loss(Tensor output, Tensor target) => output.MeanSquaredError(target);
+        new Trainer(model, new Sgd(model.Parameters(), 0.1), Loss) { CheckpointPath = path, Notes = new Dictionary<string, CheckpointValue> { ["color"] = "blue" } }
+            .Fit(new DataLoader(Line(), 8));
+
+        // The model fits, the optimizer does not.
+        var other = new Linear(1, 1, generator: new Generator(1));
+        var before = other.State().Values.Select(value => value.ToArray<float>()).ToArray();
+        var adam = new Trainer(other, new Adam(other.Parameters()), Loss);
+        Assert.Throws<ArgumentException>(() => adam.Resume(path));
+        Assert.Equal(before, other.State().Values.Select(value => value.ToArray<float>()));
+
+        var resumed = new Trainer(other, new Sgd(other.Parameters(), 0.1), Loss) { CheckpointPath = path };
+        resumed.Resume(path);
+        Assert.Null(resumed.History.End);
+        resumed.Fit(new DataLoader(Line(), 8), epochs: 2);
+        Assert.Equal("blue", Checkpoint.Load(path).Values("notes")["color"].Text);
+    }
+
+    private sealed class Unwilling : TrainingObserver
+    {
+        public override void Begins(Trainer trainer) => trainer.Stop();
+    }
+
     private sealed class Impatient : TrainingObserver
     {
         public override void BatchEnds(Trainer trainer, int epoch, int batch, double loss)

@@ -1,6 +1,5 @@
 using static System.FormattableString;
 
-
 namespace Autograd.Cli;
 
 /// <summary>What a classifier learned, in words that are computed from it.</summary>

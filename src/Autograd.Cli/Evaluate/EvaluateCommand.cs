@@ -5,8 +5,6 @@ namespace Autograd.Cli;
 /// <summary><c>autograd evaluate</c>: measures a trained network on the images that it never saw.</summary>
 internal static class EvaluateCommand
 {
-    private const int Batch = 500;
-
     /// <summary>The command with its options; what it prints goes to <paramref name="output"/>.</summary>
     public static Command Create(TextWriter output)
     {
@@ -40,7 +38,7 @@ internal static class EvaluateCommand
         using var _ = Tensor.NoGradient();
         var confusion = new ConfusionMatrix();
         var loss = 0.0;
-        foreach (var (input, target) in new DataLoader(images, Batch))
+        foreach (var (input, target) in new DataLoader(images, LabelledImages.TestBatch))
         {
             using var scope = Tensor.MemoryScope();
             var logits = model.Forward(input);

@@ -1,11 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Autograd.Cli;
 
 /// <summary><c>autograd inspect</c>: tells what is in a safetensors file.</summary>
 internal static class InspectCommand
 {
+    private const int LongestNumber = 20;
+
     /// <summary>The command with its options; what it prints goes to <paramref name="output"/>.</summary>
     public static Command Create(TextWriter output)
     {
@@ -26,7 +28,7 @@ internal static class InspectCommand
         using var file = SafeTensors.Load(InputFile.Check("FILE.safetensors", path));
         // By name, 2 before 10: the order of the network, where that of the file is often one of types.
         var tensors = file.Entries.Values
-            .OrderBy(entry => entry.Name, StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))
+            .OrderBy(entry => Regex.Replace(entry.Name, "[0-9]+", digits => digits.Value.PadLeft(LongestNumber, '0')), StringComparer.Ordinal)
             .Select(entry => new InspectedTensor(entry, readsValues ? Look(file, entry) : null))
             .ToArray();
         if (json)

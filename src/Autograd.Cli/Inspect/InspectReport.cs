@@ -21,7 +21,7 @@ internal static class InspectReport
             console.WriteLine(Wording.OneLine($"  {name} = {text}"));
     }
 
-    /// <summary>The object that docs/12-checkpoints.md describes.</summary>
+    /// <summary>The object that docs/15-digits.md describes.</summary>
     public static string Json(string path, SafeTensorsFile file, IReadOnlyList<InspectedTensor> tensors) => new JsonObject
     {
         ["file"] = path,

@@ -96,5 +96,9 @@ internal sealed record DigitDrawing(string File, Tensor Pixels, string Change)
     private static IEnumerable<float> Border(float[] pixels, int height, int width) =>
         pixels.Where((_, i) => i / width == 0 || i / width == height - 1 || i % width == 0 || i % width == width - 1);
 
-    private static float Median(IEnumerable<float> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
+    private static float Median(IEnumerable<float> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
 }

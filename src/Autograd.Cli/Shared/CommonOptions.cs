@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Autograd.Cli;
 
-/// <summary>The options that the commands which learn have in common.</summary>
+/// <summary>The options that several commands have.</summary>
 internal static class CommonOptions
 {
     public static Option<int?> Epochs(string description) => WholeNumber("--epochs", description);

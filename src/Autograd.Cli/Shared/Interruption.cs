@@ -5,7 +5,7 @@ namespace Autograd.Cli;
 /// <summary>Ctrl-C, or a request to terminate, as a cancellation: the first lets the work end in order, the second ends the program at once.</summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>The exit code of what was interrupted, as shells have it: 128 and the number of the signal.</summary>
+    /// <summary>The exit code of what was interrupted: what shells have for Ctrl-C, 128 and the number of the signal, here for both.</summary>
     public const int ExitCode = 130;
 
     private readonly CancellationTokenSource _source = new();
@@ -22,7 +22,7 @@ internal sealed class Interruption : IDisposable
     {
         foreach (var registration in _registrations)
             registration.Dispose();
-        _source.Dispose();
+        // The source is left to the garbage collector: a signal that has just come may still cancel it.
     }
 
     private void Cancel(PosixSignalContext signal)

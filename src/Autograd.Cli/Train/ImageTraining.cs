@@ -3,7 +3,6 @@ namespace Autograd.Cli;
 /// <summary>A network that learns to tell images apart.</summary>
 internal sealed class ImageTraining
 {
-    private const int TestBatch = 500;
     private const string Accuracy = "accuracy";
 
     private readonly string? _checkpoint;
@@ -31,7 +30,7 @@ internal sealed class ImageTraining
             Observers = progress is null ? [] : [progress],
         };
         _training = new DataLoader(images.Train, settings.Batch, shuffle: true, seed: settings.Seed);
-        _test = new DataLoader(images.Test, TestBatch);
+        _test = new DataLoader(images.Test, LabelledImages.TestBatch);
     }
 
     /// <summary>What to learn from, and to be judged by.</summary>
@@ -90,6 +89,11 @@ internal sealed class ImageTraining
         {
             return _trainer.Fit(_training, _test, Settings.Epochs, cancellation);
         }
+        // The position in the data is taken up only now.
+        catch (ArgumentException exception) when (IsResumed)
+        {
+            throw new CommandException($"{_checkpoint}: {exception.Message}");
+        }
         catch (ArithmeticException exception) when (exception is not OverflowException)
         {
             throw new CommandException(exception.Message);
@@ -99,7 +103,7 @@ internal sealed class ImageTraining
     /// <summary>Some layers cannot learn from a single image, which the last batch of an epoch may be: better found before the first.</summary>
     private void CheckLastBatch()
     {
-        if ((Settings.Batch != 1 && Images.Train.Count % Settings.Batch != 1) || Images.Train.Count == 0)
+        if (Settings.Batch != 1 && Images.Train.Count % Settings.Batch != 1)
             return;
         try
         {

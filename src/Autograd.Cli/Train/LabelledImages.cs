@@ -13,6 +13,9 @@ internal enum ImageSource
 /// <summary>Images and their classes, in a part to learn from and one to judge by.</summary>
 internal sealed record LabelledImages(Dataset Train, Dataset Test, ImageFormat Format)
 {
+    /// <summary>How many images are tested at a time.</summary>
+    public const int TestBatch = 500;
+
     private const double TrainShare = 0.8;
     private const int MostClasses = 10_000;
 

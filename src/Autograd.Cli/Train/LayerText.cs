@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Autograd.Cli;
 
@@ -25,6 +26,8 @@ internal sealed class LayerText
         foreach (var word in words[1..])
         {
             var (name, value) = word.IndexOf('=', StringComparison.Ordinal) is >= 0 and var at ? (word[..at], word[(at + 1)..]) : (MainSetting, word);
+            if (word[0] == '=')
+                throw Fail($"'{word}' names no setting.");
             if (!_settings.TryAdd(name, value))
                 throw Fail(name == MainSetting ? $"'{word}' is one number too many." : $"'{name}' is given twice.");
         }
@@ -37,7 +40,7 @@ internal sealed class LayerText
     public CommandException Fail(string what) => new($"{_place}: {Name}: {what}");
 
     /// <summary>The whole number behind the layer's name.</summary>
-    public int Main(string meaning, int? otherwise = null) => Whole(MainSetting, meaning, otherwise, least: 1);
+    public int Main(string meaning) => Whole(MainSetting, meaning, otherwise: null);
 
     /// <summary>The share behind the layer's name.</summary>
     public double MainShare(double otherwise) => Read<double>(MainSetting, "a number from 0 to below 1", otherwise, value => value is >= 0 and < 1);
@@ -72,12 +75,12 @@ internal sealed class LayerText
             : $"there is no setting '{unknown}'; {(known.Length == 0 ? "there is none." : $"there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}.")}");
     }
 
-    private T Read<T>(string name, string wanted, T? otherwise, Func<T, bool> isValid) where T : struct, IParsable<T>
+    private T Read<T>(string name, string wanted, T? otherwise, Func<T, bool> isValid) where T : struct, INumber<T>
     {
         _asked.Add(name);
         if (!_settings.TryGetValue(name, out var text))
             return otherwise ?? throw Fail(name == MainSetting ? $"the number is missing: {wanted}." : $"'{name}=' is missing: {wanted}.");
-        return T.TryParse(text, CultureInfo.InvariantCulture, out var value) && isValid(value)
+        return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isValid(value)
             ? value
             : throw Fail($"{(name == MainSetting ? "" : $"{name}: ")}'{text}' is not {wanted}.");
     }

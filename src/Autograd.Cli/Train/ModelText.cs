@@ -2,7 +2,7 @@ namespace Autograd.Cli;
 
 /// <summary>
 /// A network written down, a layer a line, from the image to the classes. Sizes that follow from the layers before are not written, so a text fits images of
-/// any size. The lines that begin with <c>#</c> are remarks.
+/// any size. What follows a <c>#</c> is a remark.
 /// </summary>
 /// <param name="Name">What the user called it: <c>mlp</c>, <c>cnn</c>, or a file.</param>
 /// <param name="Text">The lines.</param>

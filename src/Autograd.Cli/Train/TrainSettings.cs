@@ -27,9 +27,8 @@ internal sealed record TrainSettings(
         Require("--data", Format, format);
         if (Images != images.Train.Count)
             throw new CommandException($"--data: the training that goes on was begun with {Images} images to learn from; here are {images.Train.Count}.");
-        Require("--model", Model.Name, options.Model);
         if (options.Model is { } model && ModelText.Read(model, format.Classes).Text != Model.Text)
-            throw new CommandException($"--model: '{model}' is not any more what it was when the training began; leave the option out to go on with what it was.");
+            throw new CommandException($"--model: the training that goes on was begun with other layers than '{model}' has ('{Model.Name}', as it was then); leave the option out to go on with those.");
         Require("--optimizer", Method.Name, options.Method?.Name);
         Require("--learning-rate", LearningRate, options.LearningRate);
         Require("--batch", Batch, options.Batch);

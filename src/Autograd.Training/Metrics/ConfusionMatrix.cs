@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Autograd;
 
-/// <summary>How often each class was taken for each: rows are what is right, columns what the model said. Without any example, shares are NaN.</summary>
+/// <summary>How often each class was taken for each: rows are what is right, columns what the model said. Averages without any example are NaN.</summary>
 /// <param name="ignoreIndex">Targets of this value, which need be no class, are not counted: as in <see cref="Tensor.CrossEntropy"/>.</param>
 public sealed class ConfusionMatrix(long ignoreIndex = -100)
 {
@@ -27,13 +27,17 @@ public sealed class ConfusionMatrix(long ignoreIndex = -100)
     public double Precision(Averaging averaging = Averaging.Macro) => Average(averaging, Hits, Said);
 
     /// <summary>Of the examples said to be of one class, the share that is; 0 if none was.</summary>
-    public double PrecisionOf(int index) => Share(Hits(index), Said(index));
+    /// <param name="index">The class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No batch had that class.</exception>
+    public double PrecisionOf(int index) => Share(Hits(Checked(index)), Said(index));
 
     /// <summary>Of the examples of one class, the share that was found; 0 if it has none.</summary>
-    public double RecallOf(int index) => Share(Hits(index), Right(index));
+    /// <inheritdoc cref="PrecisionOf"/>
+    public double RecallOf(int index) => Share(Hits(Checked(index)), Right(index));
 
     /// <summary>The harmonic mean of one class' precision and recall; 0 if it is neither there nor said.</summary>
-    public double F1Of(int index) => Share(2 * Hits(index), Said(index) + Right(index));
+    /// <inheritdoc cref="PrecisionOf"/>
+    public double F1Of(int index) => Share(2 * Hits(Checked(index)), Said(index) + Right(index));
 
     /// <summary>Of the examples of a class, the share that was found; 0 for a class that has none.</summary>
     public double Recall(Averaging averaging = Averaging.Macro) => Average(averaging, Hits, Right);
@@ -105,12 +109,18 @@ public sealed class ConfusionMatrix(long ignoreIndex = -100)
     /// <summary>Takes back what <see cref="ToTensor"/> gave.</summary>
     internal void Restore(Tensor counts)
     {
+        if (counts.Rank != 2 || counts.Shape[0] != counts.Shape[1])
+            throw new ShapeException($"ConfusionMatrix: counts of shape {counts.Shape} are no table of classes by classes.");
         Reset();
         Grow(counts.Shape[0]);
         var flat = counts.ToArray<long>();
         Buffer.BlockCopy(flat, 0, _counts, 0, flat.Length * sizeof(long));
         Total = flat.Sum();
     }
+
+    private int Checked(int index) => index >= 0 && index < Classes
+        ? index
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"ConfusionMatrix: there is no class {index}; {Classes} were seen, counted from 0.");
 
     private double Average(Averaging averaging, Func<int, long> part, Func<int, long> whole) => averaging switch
     {

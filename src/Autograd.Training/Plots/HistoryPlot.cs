@@ -67,5 +67,7 @@ internal static class HistoryPlot
         ((NumericAutomatic)plot.Axes.Bottom.TickGenerator).IntegerTicksOnly = true;
         if (legend is { } place)
             plot.ShowLegend(place);
+        else
+            plot.HideLegend();
     }
 }

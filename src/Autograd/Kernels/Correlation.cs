@@ -181,31 +181,40 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         var packed = _packedFilters.AsSpan(phase.Packed, _groups * PaddedFilters * phase.Inner);
         if (_filters % _blockRows != 0)
             packed.Clear();
-        for (int group = 0, blockStart = 0; group < _groups; group++)
+        var elements = Elements(phase, channelStride, strides[2], strides[3], strides[4]);
+        for (var group = 0; group < _groups; group++)
         {
-            for (var first = 0; first < _filters; first += _blockRows, blockStart += _blockRows * phase.Inner)
+            for (var first = 0; first < _filters; first += _blockRows)
             {
-                for (var row = 0; row < _blockRows && first + row < _filters; row++)
+                var from = layout.Offset + group * groupStride + first * filterStride;
+                var rows = Math.Min(_blockRows, _filters - first);
+                foreach (var element in elements)
                 {
-                    var to = blockStart + row;
-                    for (var channel = 0; channel < _channels; channel++)
-                    {
-                        var from = layout.Offset + group * groupStride + (first + row) * filterStride + channel * channelStride;
-                        foreach (var (z, _) in phase.Z.Taps)
-                        {
-                            foreach (var (y, _) in phase.Y.Taps)
-                            {
-                                foreach (var (x, _) in phase.X.Taps)
-                                {
-                                    packed[to] = source[from + z * strides[2] + y * strides[3] + x * strides[4]];
-                                    to += _blockRows;
-                                }
-                            }
-                        }
-                    }
+                    for (var row = 0; row < rows; row++)
+                        packed[row] = source[from + element + row * filterStride];
+                    packed = packed[_blockRows..];
                 }
             }
         }
+    }
+
+    /// <summary>Where a filter's elements lie, counted from its first, in the order of the products.</summary>
+    private int[] Elements(Phase phase, int channelStride, int strideZ, int strideY, int strideX)
+    {
+        var elements = new int[phase.Inner];
+        var k = 0;
+        for (var channel = 0; channel < _channels; channel++)
+        {
+            foreach (var (z, _) in phase.Z.Taps)
+            {
+                foreach (var (y, _) in phase.Y.Taps)
+                {
+                    foreach (var (x, _) in phase.X.Taps)
+                        elements[k++] = channel * channelStride + z * strideZ + y * strideY + x * strideX;
+                }
+            }
+        }
+        return elements;
     }
 
     private readonly struct PieceWork(Correlation<T> correlation) : IRangeWork
