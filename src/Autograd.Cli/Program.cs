@@ -52,8 +52,7 @@ internal static class Program
     private static string? Explain(Exception exception) => exception switch
     {
         CommandException or FormatException or IOException or UnauthorizedAccessException => exception.Message,
-        // What the library says of data that do not fit, without the names of its parameters.
-        ShapeException or TypeException => exception.Message.Split(" (Parameter '")[0],
+        ShapeException or TypeException => Wording.Message((ArgumentException)exception),
         OutOfMemoryException => "there is not enough memory for this; give less data or smaller sizes.",
         OverflowException => "a size or a number is too large for this; give less data or smaller numbers.",
         AggregateException { InnerException: { } inner } => Explain(inner),

@@ -30,8 +30,7 @@ public sealed partial class Trainer
         var (lossSum, lossCount, seconds) = (Value("lossSum").ToDouble(), Value("lossCount").ToInt64(), Value("seconds").ToDouble());
         var (batch, rate, isTrained) = (Count("batch"), Value("rate").ToDouble(), Value("isTrained").ToBoolean());
         var (bestScore, epochsWithoutGain) = (Value("bestScore").ToDouble(), Count("epochsWithoutGain"));
-        History.Restore(history, metrics);
-        LoadStates(checkpoint);
+        LoadStates(checkpoint, () => History.Restore(history, metrics));
 
         _loaderState = checkpoint.Tensors(LoaderSection);
         _best = best ? checkpoint.Tensors(BestSection).ToDictionary() : null;
@@ -61,24 +60,28 @@ public sealed partial class Trainer
             : throw new FormatException($"{path}: the checkpoint lacks '{name}', which a trainer writes. Was it written by something else?");
     }
 
-    /// <summary>Gives model, optimizer and schedule what the checkpoint has for them: to all of them or to none.</summary>
-    private void LoadStates(Checkpoint checkpoint)
+    /// <summary>Gives model, optimizer, schedule and history what the checkpoint has for them: to all of them or to none.</summary>
+    private void LoadStates(Checkpoint checkpoint, Action restoreHistory)
     {
-        var model = Model.State().ToDictionary(part => part.Key, part => part.Value.Detach().Clone().Keep());
-        var optimizer = Optimizer.State();
+        var (model, optimizer, schedule) = (CopyOfModel(), Optimizer.State(), Schedule?.State());
         try
         {
             Model.LoadState(checkpoint.Tensors(ModelSection));
             Optimizer.LoadState(checkpoint.Tensors(OptimizerSection));
             Schedule?.LoadState(checkpoint.Tensors(ScheduleSection));
+            restoreHistory();
         }
         catch
         {
             Model.LoadState(model);
             Optimizer.LoadState(optimizer);
+            Schedule?.LoadState(schedule!);
             throw;
         }
     }
+
+    /// <summary>The weights and statistics as they are now, whatever becomes of them.</summary>
+    private Dictionary<string, Tensor> CopyOfModel() => Model.State().ToDictionary(part => part.Key, part => part.Value.Detach().Clone().Keep());
 
     private void LoadMetrics(IReadOnlyDictionary<string, Tensor> parts, string path)
     {

@@ -161,7 +161,7 @@ public sealed partial class Trainer
         {
             (_bestScore, _epochsWithoutGain) = (score, 0);
             if (KeepsBest)
-                _best = Model.State().ToDictionary(part => part.Key, part => part.Value.Detach().Clone().Keep());
+                _best = CopyOfModel();
         }
         else
         {

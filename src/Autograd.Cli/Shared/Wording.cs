@@ -11,6 +11,9 @@ internal static class Wording
     /// <summary>A number with its noun, which gets an s unless there is one.</summary>
     public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
+    /// <summary>What the library says of values that do not fit, without the names of its parameters.</summary>
+    public static string Message(ArgumentException exception) => exception.Message.Split(" (Parameter '")[0];
+
     /// <summary>The beginning of a text that is too long.</summary>
     public static string Shorten(string text, int length) => text.Length <= length ? text : text[..length] + "…";
 

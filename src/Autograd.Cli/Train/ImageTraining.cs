@@ -75,7 +75,7 @@ internal sealed class ImageTraining
         }
         catch (ArgumentException exception)
         {
-            throw new CommandException($"{_checkpoint}: {exception.Message}");
+            throw new CommandException($"{_checkpoint}: {Wording.Message(exception)}");
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class ImageTraining
         // The position in the data is taken up only now.
         catch (ArgumentException exception) when (IsResumed)
         {
-            throw new CommandException($"{_checkpoint}: {exception.Message}");
+            throw new CommandException($"{_checkpoint}: {Wording.Message(exception)}");
         }
         catch (ArithmeticException exception) when (exception is not OverflowException)
         {
@@ -111,7 +111,7 @@ internal sealed class ImageTraining
         }
         catch (ArgumentException exception)
         {
-            throw new CommandException($"--batch: with {Settings.Batch}, the last batch of the {Images.Train.Count} images has one, and that is too few: {exception.Message}");
+            throw new CommandException($"--batch: with {Settings.Batch}, the last batch of the {Images.Train.Count} images has one, and that is too few: {Wording.Message(exception)}");
         }
     }
 }

@@ -116,7 +116,7 @@ internal sealed record ModelText(string Name, string Text)
         }
         catch (ArgumentException exception)
         {
-            throw line.Fail(exception.Message);
+            throw line.Fail(Wording.Message(exception));
         }
     }
 

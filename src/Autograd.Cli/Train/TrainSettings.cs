@@ -23,7 +23,7 @@ internal sealed record TrainSettings(
     public TrainSettings GoOn(TrainOptions options, LabelledImages images)
     {
         var format = images.Format;
-        Require("the images", Source, options.Source);
+        Require("the images", TrainReport.Name(Source), TrainReport.Name(options.Source));
         Require("--data", Format, format);
         if (Images != images.Train.Count)
             throw new CommandException($"--data: the training that goes on was begun with {Images} images to learn from; here are {images.Train.Count}.");
@@ -40,15 +40,9 @@ internal sealed record TrainSettings(
             if (asked is not null && !asked.Equals(begun))
             {
                 throw new CommandException(string.Create(CultureInfo.InvariantCulture,
-                    $"{what}: the training that goes on was begun with {Text(begun)}, not with {Text(asked)}; leave the option out, or begin anew with another --checkpoint."));
+                    $"{what}: the training that goes on was begun with {begun}, not with {asked}; leave the option out, or begin anew with another --checkpoint."));
             }
         }
-
-        static string? Text(object? value) => value switch
-        {
-            ImageSource source => source.ToString().ToLowerInvariant(),
-            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-        };
     }
 
     /// <summary>The settings as the notes of a checkpoint.</summary>

@@ -20,7 +20,7 @@ internal sealed record TrainedModel(TrainSettings Settings, Sequential Model)
         }
         catch (ArgumentException exception)
         {
-            throw new CommandException($"{path}: {exception.Message}");
+            throw new CommandException($"{path}: {Wording.Message(exception)}");
         }
         model.Evaluate();
         return new(settings, model);
