@@ -8,8 +8,9 @@ namespace Autograd.Kernels;
 /// <summary>
 /// Sums over windows: each position of the result sums, over the taps of all channels, a weight times what the tap sees. The result is computed
 /// in pieces, some rows of windows of one image or a few small images. What a piece sees is copied once, with its padding
-/// (<see cref="WindowBand{T}"/>), into the second-level cache. From there on there are two ways: many filters are multiplied as a matrix
-/// (<c>Correlation.Panels.cs</c>), a few slide along the rows (<c>Correlation.Rows.cs</c>).
+/// (<see cref="WindowBand{T}"/>), into the second-level cache. From there on there are three ways: many filters are multiplied as a matrix
+/// (<c>Correlation.Panels.cs</c>), also where windows are further than a pixel apart (<c>Correlation.Turned.cs</c>), a few slide along the rows
+/// (<c>Correlation.Rows.cs</c>).
 /// A transposed convolution falls into phases, which see the same copy; those along x are computed together, so that whole rows of the result are written.
 /// Each element sums its products in the same order whatever the number of threads.
 /// </summary>
@@ -31,6 +32,7 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
     private readonly Phase[] _phases;
     private readonly int _columnPhases;
     private readonly WindowBand<T> _band;
+    private readonly bool _isTurned;
     private readonly int _groups, _filters, _channels, _inner, _blockRows;
     private readonly int _resultDepth, _resultHeight, _resultWidth, _resultPlane;
     private readonly int _bandRows, _bands, _units, _pieceUnits;
@@ -45,7 +47,8 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         _groups = groups;
         _channels = imageLayout.Shape[1] / groups;
         _filters = resultShape[1] / groups;
-        _blockRows = _filters <= FewFilters ? 1 : MatrixTile.Rows;
+        _isTurned = AreTurned(_x, zPhases.Length * yPhases.Length * xPhases.Length, _filters);
+        _blockRows = _isTurned ? MatrixTile.Columns<T>() : _filters <= FewFilters ? 1 : MatrixTile.Rows;
         _resultWidth = resultShape[^1];
         _resultHeight = axes.Length > 1 ? resultShape[^2] : 1;
         _resultDepth = axes.Length > 2 ? resultShape[^3] : 1;
@@ -78,7 +81,7 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         }
 
         _bandRows = BandRows();
-        _band = new WindowBand<T>(_z, _y, _x, _bandRows);
+        _band = Band(_bandRows);
         _bands = (_y.Count + _bandRows - 1) / _bandRows;
         _units = imageLayout.Shape[0] * _z.Count * _bands;
         _pieceUnits = _bands > 1 ? 1 : PieceUnits();
@@ -102,11 +105,13 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
         public int Inner => Offsets.Length;
     }
 
+    private WindowBand<T> Band(int rows) => new(_z, _y, _isTurned ? _x.EachPixel() : _x, rows);
+
     /// <summary>Rows of windows in a band: all if the cache holds what they see, else as many as it holds, but a panel's worth.</summary>
     private int BandRows()
     {
         var rows = Math.Max(1, _y.Count);
-        var whole = Math.Max(1, (long)_channels * new WindowBand<T>(_z, _y, _x, rows).ChannelSize);
+        var whole = Math.Max(1, (long)_channels * Band(rows).ChannelSize);
         return (int)Math.Clamp(rows * (long)PieceNumbers / whole, Math.Min(rows, MatrixTile.Columns<T>() / Math.Max(1, _x.Count) + 1), rows);
     }
 
@@ -174,25 +179,48 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
     /// <summary>Blocks of filters, element by element, as <see cref="MatrixTile"/> takes them; missing filters are 0.</summary>
     private void PackFilters(Phase phase, Storage<T> kernel, Layout layout, bool isTransposed)
     {
-        var source = kernel.Span;
         var strides = layout.Strides;
         var (filterStride, channelStride) = isTransposed ? (strides[1], strides[0]) : (strides[0], strides[1]);
         var groupStride = strides[0] * (isTransposed ? _channels : _filters);
-        var packed = _packedFilters.AsSpan(phase.Packed, _groups * PaddedFilters * phase.Inner);
-        if (_filters % _blockRows != 0)
-            packed.Clear();
         var elements = Elements(phase, channelStride, strides[2], strides[3], strides[4]);
-        for (var group = 0; group < _groups; group++)
+        Threads.Run(_groups * FilterBlocks, new PackWork(this, phase, kernel, layout.Offset, groupStride, filterStride, elements, AreNeighbours(elements)), _blockRows * phase.Inner);
+    }
+
+    /// <summary>Whether a filter's elements lie one after another, as they mostly do: turning them is a matter of vectors then.</summary>
+    private static bool AreNeighbours(int[] elements)
+    {
+        for (var i = 0; i < elements.Length; i++)
         {
-            for (var first = 0; first < _filters; first += _blockRows)
+            if (elements[i] != i)
+                return false;
+        }
+        return true;
+    }
+
+    private readonly struct PackWork(
+        Correlation<T> correlation, Phase phase, Storage<T> kernel, int offset, int groupStride, int filterStride, int[] elements, bool areNeighbours) : IRangeWork
+    {
+        public void Invoke(int start, int end)
+        {
+            for (var i = start; i < end; i++)
             {
-                var from = layout.Offset + group * groupStride + first * filterStride;
-                var rows = Math.Min(_blockRows, _filters - first);
+                var (group, block) = Math.DivRem(i, correlation.FilterBlocks);
+                var size = correlation._blockRows;
+                var filters = Math.Min(size, correlation._filters - block * size);
+                var packed = correlation._packedFilters.AsSpan(phase.Packed + i * size * phase.Inner, size * phase.Inner);
+                if (filters < size)
+                    packed.Clear();
+                var from = offset + group * groupStride + block * size * filterStride;
+                if (areNeighbours)
+                {
+                    Copying.Transpose(kernel.Span, from, filterStride, packed, size, elements.Length, filters);
+                    continue;
+                }
                 foreach (var element in elements)
                 {
-                    for (var row = 0; row < rows; row++)
-                        packed[row] = source[from + element + row * filterStride];
-                    packed = packed[_blockRows..];
+                    for (var filter = 0; filter < filters; filter++)
+                        packed[filter] = kernel.Span[from + element + filter * filterStride];
+                    packed = packed[size..];
                 }
             }
         }
@@ -236,7 +264,9 @@ internal sealed partial class Correlation<T> where T : unmanaged, INumber<T>
                 for (var phase = 0; phase < correlation._phases.Length; phase += correlation._columnPhases)
                 {
                     var phases = correlation._phases.AsSpan(phase, correlation._columnPhases);
-                    if (correlation._blockRows == 1)
+                    if (correlation._isTurned)
+                        correlation.RunTurned(phases[0], group, first, count, seen);
+                    else if (correlation._blockRows == 1)
                         correlation.RunRows(phases, group, first, count, seen);
                     else
                         correlation.RunPanels(phases, group, first, count, seen);

@@ -32,6 +32,16 @@ internal static class MatrixTile
         static abstract bool IsWide { get; }
     }
 
+    /// <summary>Where a block's elements lie.</summary>
+    private interface IBlock
+    {
+        /// <summary>Where a row starts.</summary>
+        nint Row(int row);
+
+        /// <summary>How far from there its element k is.</summary>
+        nint Element(nint k);
+    }
+
     /// <summary>sums = block · panel, or sums += block · panel, for a packed block of all rows and a packed panel.</summary>
     /// <param name="block">Rows · k elements, k by k.</param>
     /// <param name="panel">k · Columns elements, row by row.</param>
@@ -83,6 +93,24 @@ internal static class MatrixTile
     public static void Multiply<T>(ref T block, nint row, nint step, ref T panel, nint next, int inner, ref T sums, nint stride, bool adds)
         where T : unmanaged, INumber<T> => Multiply(ref block, row, step, ref panel, next, inner, ref sums, stride, Rows, isWide: true, adds);
 
+    /// <summary>
+    /// sums = block · panel, or sums += block · panel, for a packed panel and <see cref="Rows"/> rows that look alike but start anywhere: element k of a row
+    /// is offsets[k] from its start. The caller sees to the bounds.
+    /// </summary>
+    /// <param name="source">Where rows count from.</param>
+    /// <param name="rows">Where each row starts.</param>
+    /// <param name="offsets">From there to each of its elements.</param>
+    /// <param name="panel">A row of <see cref="Columns"/> elements for each offset.</param>
+    /// <param name="sums">The tile of the result, row by row.</param>
+    /// <param name="isWide">Whether to multiply with both of the panel's vectors, or with the first.</param>
+    /// <param name="adds">Whether to add to what the tile holds.</param>
+    public static void Multiply<T>(ref T source, ReadOnlySpan<int> rows, ReadOnlySpan<int> offsets, ref T panel, ref T sums, bool isWide, bool adds)
+        where T : unmanaged, INumber<T>
+    {
+        var block = new Listed(ref MemoryMarshal.GetReference(rows), ref MemoryMarshal.GetReference(offsets));
+        Multiply(ref source, block, ref panel, Columns<T>(), offsets.Length, ref sums, Columns<T>(), Rows, isWide, adds);
+    }
+
     /// <summary>sums = block · panel, or sums += block · panel, wherever they lie. The caller has checked that they do.</summary>
     /// <param name="block">The block's first element.</param>
     /// <param name="row">From one row of the block to the next.</param>
@@ -97,73 +125,79 @@ internal static class MatrixTile
     /// <param name="adds">Whether to add to what the tile holds.</param>
     public static void Multiply<T>(
         ref T block, nint row, nint step, ref T panel, nint next, int inner, ref T sums, nint stride, int height, bool isWide, bool adds)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, INumber<T> =>
+        Multiply(ref block, new Strided(row, step, height), ref panel, next, inner, ref sums, stride, height, isWide, adds);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<T, TBlock>(
+        ref T a, TBlock block, ref T panel, nint next, int inner, ref T sums, nint stride, int height, bool isWide, bool adds)
+        where T : unmanaged, INumber<T> where TBlock : struct, IBlock, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)
         {
             if (isWide)
-                MultiplyEight<T, Two>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+                MultiplyEight<T, Two, TBlock>(ref a, block, ref panel, next, inner, ref sums, stride, height, adds);
             else
-                MultiplyEight<T, One>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+                MultiplyEight<T, One, TBlock>(ref a, block, ref panel, next, inner, ref sums, stride, height, adds);
         }
         else if (isWide)
         {
-            MultiplyFour<T, Two>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+            MultiplyFour<T, Two, TBlock>(ref a, block, ref panel, next, inner, ref sums, stride, height, adds);
         }
         else
         {
-            MultiplyFour<T, One>(ref block, row, step, ref panel, next, inner, ref sums, stride, height, adds);
+            MultiplyFour<T, One, TBlock>(ref a, block, ref panel, next, inner, ref sums, stride, height, adds);
         }
     }
 
-    private static void MultiplyEight<T, TWidth>(
-        ref T a, nint row, nint step, ref T b, nint next, int inner, ref T sums, nint stride, int height, bool adds)
-        where T : unmanaged, INumber<T> where TWidth : struct, IWidth
+    private static void MultiplyEight<T, TWidth, TBlock>(
+        ref T source, TBlock block, ref T b, nint next, int inner, ref T sums, nint stride, int height, bool adds)
+        where T : unmanaged, INumber<T> where TWidth : struct, IWidth where TBlock : struct, IBlock, allows ref struct
     {
         Vector512<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         Vector512<T> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
-        // Rows that the matrix does not have are the last one again; their sums are not stored.
-        var last = height - 1;
-        ref var r1 = ref Unsafe.Add(ref a, Math.Min(1, last) * row);
-        ref var r2 = ref Unsafe.Add(ref a, Math.Min(2, last) * row);
-        ref var r3 = ref Unsafe.Add(ref a, Math.Min(3, last) * row);
-        ref var r4 = ref Unsafe.Add(ref a, Math.Min(4, last) * row);
-        ref var r5 = ref Unsafe.Add(ref a, Math.Min(5, last) * row);
-        ref var r6 = ref Unsafe.Add(ref a, Math.Min(6, last) * row);
-        ref var r7 = ref Unsafe.Add(ref a, Math.Min(7, last) * row);
-        for (nint k = 0; inner > 0; inner--, k += step)
+        ref var r0 = ref Unsafe.Add(ref source, block.Row(0));
+        ref var r1 = ref Unsafe.Add(ref source, block.Row(1));
+        ref var r2 = ref Unsafe.Add(ref source, block.Row(2));
+        ref var r3 = ref Unsafe.Add(ref source, block.Row(3));
+        ref var r4 = ref Unsafe.Add(ref source, block.Row(4));
+        ref var r5 = ref Unsafe.Add(ref source, block.Row(5));
+        ref var r6 = ref Unsafe.Add(ref source, block.Row(6));
+        ref var r7 = ref Unsafe.Add(ref source, block.Row(7));
+        for (nint k = 0; k < inner; k++)
         {
+            var at = block.Element(k);
             var v0 = Vector512.LoadUnsafe(ref b);
             var v1 = TWidth.IsWide ? Vector512.LoadUnsafe(ref b, (nuint)Vector512<T>.Count) : default;
-            var a0 = Vector512.Create(Unsafe.Add(ref a, k));
+            var a0 = Vector512.Create(Unsafe.Add(ref r0, at));
             c00 = MultiplyAdd(a0, v0, c00);
             if (TWidth.IsWide)
                 c01 = MultiplyAdd(a0, v1, c01);
-            var a1 = Vector512.Create(Unsafe.Add(ref r1, k));
+            var a1 = Vector512.Create(Unsafe.Add(ref r1, at));
             c10 = MultiplyAdd(a1, v0, c10);
             if (TWidth.IsWide)
                 c11 = MultiplyAdd(a1, v1, c11);
-            var a2 = Vector512.Create(Unsafe.Add(ref r2, k));
+            var a2 = Vector512.Create(Unsafe.Add(ref r2, at));
             c20 = MultiplyAdd(a2, v0, c20);
             if (TWidth.IsWide)
                 c21 = MultiplyAdd(a2, v1, c21);
-            var a3 = Vector512.Create(Unsafe.Add(ref r3, k));
+            var a3 = Vector512.Create(Unsafe.Add(ref r3, at));
             c30 = MultiplyAdd(a3, v0, c30);
             if (TWidth.IsWide)
                 c31 = MultiplyAdd(a3, v1, c31);
-            var a4 = Vector512.Create(Unsafe.Add(ref r4, k));
+            var a4 = Vector512.Create(Unsafe.Add(ref r4, at));
             c40 = MultiplyAdd(a4, v0, c40);
             if (TWidth.IsWide)
                 c41 = MultiplyAdd(a4, v1, c41);
-            var a5 = Vector512.Create(Unsafe.Add(ref r5, k));
+            var a5 = Vector512.Create(Unsafe.Add(ref r5, at));
             c50 = MultiplyAdd(a5, v0, c50);
             if (TWidth.IsWide)
                 c51 = MultiplyAdd(a5, v1, c51);
-            var a6 = Vector512.Create(Unsafe.Add(ref r6, k));
+            var a6 = Vector512.Create(Unsafe.Add(ref r6, at));
             c60 = MultiplyAdd(a6, v0, c60);
             if (TWidth.IsWide)
                 c61 = MultiplyAdd(a6, v1, c61);
-            var a7 = Vector512.Create(Unsafe.Add(ref r7, k));
+            var a7 = Vector512.Create(Unsafe.Add(ref r7, at));
             c70 = MultiplyAdd(a7, v0, c70);
             if (TWidth.IsWide)
                 c71 = MultiplyAdd(a7, v1, c71);
@@ -186,33 +220,33 @@ internal static class MatrixTile
             Store<T, TWidth>(ref Unsafe.Add(ref sums, 7 * stride), c70, c71, adds);
     }
 
-    private static void MultiplyFour<T, TWidth>(
-        ref T a, nint row, nint step, ref T b, nint next, int inner, ref T sums, nint stride, int height, bool adds)
-        where T : unmanaged, INumber<T> where TWidth : struct, IWidth
+    private static void MultiplyFour<T, TWidth, TBlock>(
+        ref T source, TBlock block, ref T b, nint next, int inner, ref T sums, nint stride, int height, bool adds)
+        where T : unmanaged, INumber<T> where TWidth : struct, IWidth where TBlock : struct, IBlock, allows ref struct
     {
         Vector<T> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        // Rows that the matrix does not have are the last one again; their sums are not stored.
-        var last = height - 1;
-        ref var r1 = ref Unsafe.Add(ref a, Math.Min(1, last) * row);
-        ref var r2 = ref Unsafe.Add(ref a, Math.Min(2, last) * row);
-        ref var r3 = ref Unsafe.Add(ref a, Math.Min(3, last) * row);
-        for (nint k = 0; inner > 0; inner--, k += step)
+        ref var r0 = ref Unsafe.Add(ref source, block.Row(0));
+        ref var r1 = ref Unsafe.Add(ref source, block.Row(1));
+        ref var r2 = ref Unsafe.Add(ref source, block.Row(2));
+        ref var r3 = ref Unsafe.Add(ref source, block.Row(3));
+        for (nint k = 0; k < inner; k++)
         {
+            var at = block.Element(k);
             var v0 = Vector.LoadUnsafe(ref b);
             var v1 = TWidth.IsWide ? Vector.LoadUnsafe(ref b, (nuint)Vector<T>.Count) : default;
-            var a0 = new Vector<T>(Unsafe.Add(ref a, k));
+            var a0 = new Vector<T>(Unsafe.Add(ref r0, at));
             c00 = MultiplyAdd(a0, v0, c00);
             if (TWidth.IsWide)
                 c01 = MultiplyAdd(a0, v1, c01);
-            var a1 = new Vector<T>(Unsafe.Add(ref r1, k));
+            var a1 = new Vector<T>(Unsafe.Add(ref r1, at));
             c10 = MultiplyAdd(a1, v0, c10);
             if (TWidth.IsWide)
                 c11 = MultiplyAdd(a1, v1, c11);
-            var a2 = new Vector<T>(Unsafe.Add(ref r2, k));
+            var a2 = new Vector<T>(Unsafe.Add(ref r2, at));
             c20 = MultiplyAdd(a2, v0, c20);
             if (TWidth.IsWide)
                 c21 = MultiplyAdd(a2, v1, c21);
-            var a3 = new Vector<T>(Unsafe.Add(ref r3, k));
+            var a3 = new Vector<T>(Unsafe.Add(ref r3, at));
             c30 = MultiplyAdd(a3, v0, c30);
             if (TWidth.IsWide)
                 c31 = MultiplyAdd(a3, v1, c31);
@@ -283,5 +317,22 @@ internal static class MatrixTile
     private readonly struct Two : IWidth
     {
         public static bool IsWide => true;
+    }
+    /// <summary>Rows at equal distances, and their elements too. Rows that the matrix does not have are the last one again; their sums are not stored.</summary>
+    private readonly struct Strided(nint row, nint step, int height) : IBlock
+    {
+        public nint Row(int i) => Math.Min(i, height - 1) * row;
+
+        public nint Element(nint k) => k * step;
+    }
+
+    /// <summary>Rows and elements in lists.</summary>
+    private readonly ref struct Listed(ref readonly int rows, ref readonly int offsets) : IBlock
+    {
+        private readonly ref readonly int _rows = ref rows, _offsets = ref offsets;
+
+        public nint Row(int i) => Unsafe.Add(ref Unsafe.AsRef(in _rows), i);
+
+        public nint Element(nint k) => Unsafe.Add(ref Unsafe.AsRef(in _offsets), k);
     }
 }

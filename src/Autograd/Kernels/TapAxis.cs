@@ -36,6 +36,9 @@ internal readonly record struct TapAxis(int Count, int InputSize, int InputStep,
 
     private bool IsPointwise => InputStep == 1 && OutputStart == 0 && OutputStep == 1 && Count == InputSize && Taps is [(_, 0)];
 
+    /// <summary>Windows at every pixel from the first of these windows to the last.</summary>
+    public TapAxis EachPixel() => this with { Count = (Count - 1) * InputStep + 1, InputStep = 1 };
+
     /// <summary>How far apart the places are that the first and the last tap look at.</summary>
     public int Reach => Taps.Length == 0 ? 0 : LastOffset - FirstOffset;
 

@@ -32,6 +32,8 @@ public class StridedConvolutionTests
         { "bands", [1, 40, 70, 90], [10, 40, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
         { "phases whose last rows are half a panel", [1, 10, 6, 32], [12, 10, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
         { "phases whose last rows are half a narrow panel", [1, 10, 6, 16], [12, 10, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
+        { "several small images in a piece", [11, 4, 6, 7], [20, 4, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
+        { "many small images in a piece", [150, 2, 4, 4], [40, 2, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1 },
         { "many windows in a band", [1, 2, 100, 120], [10, 2, 2, 2], [2, 2], [0, 0], [0, 0], [1, 1], 1 },
     };
 
